@@ -1,0 +1,56 @@
+/**
+ * The seam between the trainer and what executes a step. The eager executor runs the
+ * definition op by op; the compiled one (next) runs K steps of it in one session call.
+ */
+import type { RecipeFile } from '@shared/project'
+import type { Tensor } from '@store/types'
+
+/** Sums over examples, so that windows and epochs add up whatever their batch sizes. */
+export interface StepSums {
+  /** Sum of weights of the examples (their number, where every sampleWeight is 1). */
+  weight: number
+  /** Sum of loss (with regularization) times weight. */
+  loss: number
+  /** Classification: number right. Regression: sum of |error| in the target's unit. */
+  metric: number
+}
+
+export interface Batch {
+  /** Rows of the data set, in order. */
+  rows: Int32Array
+  /** 1 for each row unless class weights or padding say otherwise. */
+  sampleWeight: Float32Array
+}
+
+export interface StepsResult {
+  sums: StepSums
+  /** Steps really done: fewer than asked when a loss was not finite. */
+  done: number
+  /** The loss was NaN or infinite at step `done + 1`; its update was not applied. */
+  nonFinite: boolean
+}
+
+export interface Executor {
+  readonly mode: 'compiled' | 'eager'
+  readonly modeReason: string
+  readonly parameters: number
+  /** Trains on these batches in order, the first being global step `step` (0-based; seeds depend on it). */
+  train(batches: Batch[], step: number, learningRates: Float32Array): StepsResult
+  /** Ends an epoch: full-batch gradient descent applies its accumulated gradient here. */
+  endEpoch(learningRate: number): void
+  /** Loss without regularization's share is not split off: Keras' val_loss includes it too. */
+  evaluate(rows: Int32Array): StepSums
+  /** Outputs in meaning units (probabilities; regression: the target's unit), rows x units. */
+  predict(rows: Int32Array): Float32Array
+  /** Weights, optimizer slots and accumulators, for a checkpoint. Names are stable. */
+  read(): Tensor[]
+  /** Only the model's weights (and moving statistics), for model/. */
+  readWeights(): Tensor[]
+  write(tensors: Tensor[]): void
+  dispose(): void
+}
+
+export interface ExecutorFactoryInput {
+  recipe: RecipeFile
+  data: import('../data/types').PackedDataset
+}

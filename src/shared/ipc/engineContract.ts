@@ -1,0 +1,76 @@
+/** Main's calls to the engine processes. Paths are real here: main resolved the grants. */
+import { z } from 'zod'
+import { nameSchema } from '../project/fileFormat'
+import { evaluationFormat } from '../project/runFiles'
+import { splitNames } from '../project/datasetFile'
+import {
+  deviceSchema,
+  drawingSchema,
+  empty,
+  exportFormats,
+  exportResultSchema,
+  importOptionsSchema,
+  importReportSchema,
+  pictureSchema,
+  predictionsSchema,
+  progressSchema,
+  runEventSchema,
+  runRequestSchema,
+  samplePageSchema,
+  sampleQuerySchema,
+  sniffedSchema
+} from './payloads'
+import { op } from './rpc'
+
+const runOf = z.object({ run: z.string() })
+
+/** Data, thumbnails, Try, evaluation, export: one process a window. `open` comes first. */
+export const workbenchContract = {
+  open: op(z.object({ project: z.string() }), empty),
+  /** Loads TensorFlow when it is first needed. */
+  device: op(empty, deviceSchema),
+  sniff: op(z.object({ paths: z.array(z.string()).min(1) }), sniffedSchema),
+  import: op(
+    z.object({ paths: z.array(z.string()).min(1), options: importOptionsSchema }),
+    importReportSchema,
+    progressSchema
+  ),
+  /** Makes the packed cache anew from the source when it is missing; quick when it is there. */
+  ensureCache: op(z.object({ name: nameSchema }), empty, progressSchema),
+  samples: op(sampleQuerySchema, samplePageSchema),
+  picture: op(
+    z.object({ dataset: z.string(), index: z.number().int().nonnegative(), edge: z.number().int().min(16).max(1024) }),
+    pictureSchema
+  ),
+  /** Validates everything and writes the recipe of a new run. */
+  prepareRun: op(runRequestSchema, runOf),
+  evaluate: op(
+    z.object({ run: z.string(), dataset: nameSchema.optional(), split: z.enum(splitNames) }),
+    evaluationFormat.schema,
+    progressSchema
+  ),
+  predictDrawing: op(
+    z.object({ run: z.string(), drawing: drawingSchema, top: z.number().int().optional() }),
+    predictionsSchema
+  ),
+  predictFiles: op(
+    z.object({ run: z.string(), paths: z.array(z.string()), top: z.number().int().optional() }),
+    predictionsSchema
+  ),
+  predictRow: op(z.object({ run: z.string(), row: z.record(z.string(), z.string()) }), predictionsSchema),
+  export: op(
+    z.object({ run: z.string(), format: z.enum(exportFormats), out: z.string(), verify: z.boolean() }),
+    exportResultSchema,
+    progressSchema
+  )
+}
+export type WorkbenchContract = typeof workbenchContract
+
+/** One process a run. `train` lasts as long as the training; cancelling it is Stop. */
+export const trainerContract = {
+  train: op(z.object({ project: z.string(), run: z.string(), resume: z.boolean() }), empty, runEventSchema),
+  pause: op(empty, empty),
+  resume: op(empty, empty),
+  stop: op(empty, empty)
+}
+export type TrainerContract = typeof trainerContract

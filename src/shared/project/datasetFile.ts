@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { defineFormat, fractionSchema, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
+
+export const columnKinds = ['image', 'category', 'number'] as const
+export const columnRoles = ['feature', 'target', 'ignore'] as const
+export const splitNames = ['train', 'validation', 'test'] as const
+export type SplitName = (typeof splitNames)[number]
+export const datasetTypes = ['image', 'table'] as const
+export const tasks = ['classification', 'regression'] as const
+export type Task = (typeof tasks)[number]
+export const fits = ['crop', 'pad', 'stretch'] as const
+
+export const imageSizeSchema = z.object({
+  width: z.number().int().min(1).max(4096),
+  height: z.number().int().min(1).max(4096),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  fit: z.enum(fits)
+})
+export type ImageSize = z.infer<typeof imageSizeSchema>
+
+const histogramSchema = z.object({ from: z.number(), to: z.number(), counts: z.array(z.number().int()) })
+
+/** A column as imported; statistics are over all rows and are for looking, never for training. */
+export const columnSchema = z.object({
+  name: z.string(),
+  kind: z.enum(columnKinds),
+  role: z.enum(columnRoles),
+  missing: z.number().int().nonnegative(),
+  distinct: z.number().int().nonnegative().optional(),
+  /** category: every value, in order of its code */
+  categories: z.array(z.string()).optional(),
+  /** number */
+  min: z.number().optional(),
+  max: z.number().optional(),
+  mean: z.number().optional(),
+  std: z.number().optional(),
+  histogram: histogramSchema.optional()
+})
+export type Column = z.infer<typeof columnSchema>
+
+export const problemSchema = z.object({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  message: z.string(),
+  count: z.number().int().nonnegative(),
+  /** Files, rows or classes it is about; the first 200 of them. */
+  where: z.array(z.string())
+})
+export type Problem = z.infer<typeof problemSchema>
+
+export const splitCountsSchema = z.object({
+  train: z.number().int().nonnegative(),
+  validation: z.number().int().nonnegative(),
+  test: z.number().int().nonnegative()
+})
+export type SplitCounts = z.infer<typeof splitCountsSchema>
+
+export const splitPolicySchema = z.object({
+  /** `given`: the source names the parts; `given-test`: it names train and test, validation is drawn from train */
+  kind: z.enum(['given', 'given-test', 'random']),
+  seed: z.number().int(),
+  fractions: z.object({ train: fractionSchema, validation: fractionSchema, test: fractionSchema })
+})
+export type SplitPolicy = z.infer<typeof splitPolicySchema>
+
+export const sourceSchema = z.object({
+  kind: z.enum(['image-folder', 'idx', 'csv']),
+  /** Relative to the project where it can be, with forward slashes; else absolute. One or several files, or a folder. */
+  paths: z.array(z.string()).min(1),
+  copied: z.boolean(),
+  files: z.number().int().nonnegative(),
+  bytes: z.number().nonnegative(),
+  /** Newest modification time in the source, ms since 1970. */
+  mtimeMs: z.number(),
+  hash: hashSchema
+})
+export type DatasetSource = z.infer<typeof sourceSchema>
+
+/** datasets/<name>/dataset.json */
+export const datasetFormat = defineFormat({
+  format: 'anneal/dataset',
+  version: 1,
+  migrations: {},
+  schema: z.object({
+    format: z.literal('anneal/dataset'),
+    version: z.literal(1),
+    revision: z.number().int().nonnegative(),
+    name: nameSchema,
+    createdAt: isoTimeSchema,
+    type: z.enum(datasetTypes),
+    task: z.enum(tasks),
+    source: sourceSchema,
+    /** image data only: what the packed cache holds */
+    image: imageSizeSchema.optional(),
+    columns: z.array(columnSchema),
+    /** The column to predict. */
+    target: z.string(),
+    /** classification: the labels, in order of their code */
+    classes: z.array(z.string()),
+    examples: z.number().int().nonnegative(),
+    split: splitPolicySchema,
+    splitCounts: splitCountsSchema,
+    /** classification: examples a class, per split, in the order of `classes` */
+    classCounts: z
+      .object({
+        train: z.array(z.number().int()),
+        validation: z.array(z.number().int()),
+        test: z.array(z.number().int())
+      })
+      .optional(),
+    problems: z.array(problemSchema),
+    /** Edits come with the data set manager; an empty list until then. */
+    edits: z.array(z.unknown()),
+    /** Name of the folder below cache/ that holds the packed data of exactly this document. */
+    cacheKey: z.string()
+  })
+})
+export type DatasetFile = z.output<(typeof datasetFormat)['schema']>

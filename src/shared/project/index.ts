@@ -1,0 +1,6 @@
+export * from './fileFormat'
+export * from './projectFile'
+export * from './datasetFile'
+export * from './modelFile'
+export * from './preprocessFile'
+export * from './runFiles'

@@ -1,0 +1,158 @@
+/**
+ * What the store offers to the engine, main and the CLI. Nothing else reads or writes a project.
+ * Every method throws AnnealError for what a person can cause, and Node's own errors (ENOSPC,
+ * EACCES, …) for what the system says; a failed write leaves what was there.
+ */
+import type {
+  ChangeLine,
+  DatasetFile,
+  EvaluationFile,
+  MetricsLine,
+  ModelFile,
+  ProjectFile,
+  RecipeFile,
+  RunState,
+  SplitName,
+  TensorEntry,
+  WeightsManifest
+} from '@shared/project'
+
+export interface Project {
+  /** Absolute. */
+  readonly dir: string
+  readonly datasets: DatasetStore
+  readonly models: ModelStore
+  readonly runs: RunStore
+  readonly trash: ProjectTrash
+  file(): Promise<ProjectFile>
+  rename(name: string): Promise<ProjectFile>
+  /** A new folder below exports/ that does not exist yet, e.g. exports/digits-cnn-tfjs-2. Not created. */
+  freeExportDir(name: string): Promise<string>
+}
+
+/** A folder being filled, beside where it will stand. It appears whole on `commit`, or never. */
+export interface StagedFolder {
+  readonly dir: string
+  commit(): Promise<void>
+  /** Safe to call after commit, where it does nothing. */
+  abandon(): Promise<void>
+}
+
+export interface DatasetImport {
+  /** The staged data set folder; the packed cache goes to cacheDir(key), a copied source to sourceDir. */
+  readonly dir: string
+  readonly sourceDir: string
+  cacheDir(cacheKey: string): string
+  /** Writes dataset.json and puts the folder in place. Revision 1. */
+  commit(document: DatasetFile): Promise<DatasetFile>
+  abandon(): Promise<void>
+}
+
+export interface DatasetStore {
+  list(): Promise<DatasetFile[]>
+  /** @throws `dataset-not-found`, naming those there are */
+  read(name: string): Promise<DatasetFile>
+  /** `document.revision` is the one that was read, else `conflict`. Returns it with the next revision. */
+  write(document: DatasetFile): Promise<DatasetFile>
+  /** Owns the name by a lock until commit or abandon. @throws `dataset-exists`, `busy` */
+  beginImport(name: string): Promise<DatasetImport>
+  /** Where the packed cache of a document is or would be. */
+  cacheDir(name: string, cacheKey: string): string
+  /** To make a missing cache anew. */
+  stageCache(name: string, cacheKey: string): Promise<StagedFolder>
+  /** The source's paths, absolute. They may be missing. */
+  sourcePaths(document: DatasetFile): string[]
+  /** How a path is written in dataset.json: relative to the project where it can be, forward slashes. */
+  sourceReference(path: string): string
+  rename(from: string, to: string): Promise<void>
+  duplicate(from: string, to: string): Promise<void>
+  /** Moves it to the project's trash; returns the id for `trash.undo`. */
+  delete(name: string): Promise<string>
+}
+
+export interface ModelStore {
+  list(): Promise<ModelFile[]>
+  read(name: string): Promise<ModelFile>
+  /** Revision 0 creates it. @throws `conflict`: the other version is kept as it is, ours beside it as "<name> (conflict)" */
+  write(document: ModelFile): Promise<ModelFile>
+  exists(name: string): Promise<boolean>
+  rename(from: string, to: string): Promise<void>
+  duplicate(from: string, to: string): Promise<void>
+  delete(name: string): Promise<string>
+}
+
+export interface Tensor {
+  name: string
+  shape: number[]
+  dtype: TensorEntry['dtype']
+  /** Little-endian bytes. */
+  data: Uint8Array
+}
+export interface Weights {
+  step: number
+  epoch: number
+  tensors: Tensor[]
+  partial?: Record<string, number>
+}
+
+export interface StoredRun {
+  id: string
+  state: RunState
+  recipe: RecipeFile
+  /** A process that is alive owns it. */
+  alive: boolean
+}
+
+/** Held by the process that trains; a heartbeat every 5 s. */
+export interface RunOwnership {
+  release(): Promise<void>
+}
+
+export interface RunStore {
+  list(): Promise<StoredRun[]>
+  /** By id or by unique name. @throws `run-not-found`, `run-ambiguous` */
+  find(idOrName: string): Promise<StoredRun>
+  /** A free id and, when `name` is taken, name-2, name-3, … Writes recipe.json, state.json (status `created`). */
+  create(
+    recipe: Omit<RecipeFile, 'id'>,
+    state: Pick<RunState, 'name' | 'totalSteps' | 'parameters'>
+  ): Promise<StoredRun>
+  readState(id: string): Promise<RunState>
+  /** Only the owner writes; the revision counts by itself. Returns what was written. */
+  updateState(id: string, change: Partial<RunState>): Promise<RunState>
+  /** @throws `run-busy` when a living process owns it */
+  claim(id: string): Promise<RunOwnership>
+  isAlive(id: string): Promise<boolean>
+  appendMetrics(id: string, lines: MetricsLine[]): Promise<void>
+  /** A torn or unreadable last line is left out. */
+  readMetrics(id: string): Promise<MetricsLine[]>
+  /** Drops the lines after `step`, before a resumed run goes on from there. */
+  truncateMetrics(id: string, step: number): Promise<void>
+  appendChange(id: string, line: ChangeLine): Promise<void>
+  readChanges(id: string): Promise<ChangeLine[]>
+  /** Staged and renamed; older checkpoints go once this one is whole (the last `keep` stay). */
+  writeCheckpoint(id: string, weights: Weights, keep?: number): Promise<void>
+  /** The newest checkpoint whose manifest and hash are right; a damaged one is skipped. */
+  readCheckpoint(id: string): Promise<Weights | null>
+  /** runs/<id>/model: the best weights and preprocess.json, replaced whole. */
+  writeModel(id: string, weights: Weights): Promise<void>
+  /** @throws `run-has-no-model`, `weights-damaged` */
+  readModel(id: string): Promise<{ manifest: WeightsManifest; tensors: Tensor[] }>
+  writeEvaluation(id: string, evaluation: EvaluationFile): Promise<void>
+  readEvaluations(id: string): Promise<EvaluationFile[]>
+  readEvaluation(id: string, dataset: string, split: SplitName): Promise<EvaluationFile | null>
+  /** Bytes on disk. */
+  size(id: string): Promise<number>
+  rename(id: string, to: string): Promise<void>
+  /** A new run of the same recipe, not started. */
+  duplicate(id: string): Promise<StoredRun>
+  /** @throws `run-busy` */
+  delete(id: string): Promise<string>
+}
+
+export interface ProjectTrash {
+  /** Puts it back under its name, or a free one like it. @throws `undo-gone` */
+  undo(id: string): Promise<void>
+  /** Hands everything waiting to the system's trash, by `moveToTrash`; what fails stays and is named. */
+  empty(moveToTrash: (path: string) => Promise<void>): Promise<string[]>
+}
