@@ -1,0 +1,79 @@
+// What set-up did, kept in node_modules/.anneal-setup.json so that it goes when node_modules goes.
+// `anneal doctor` reads it too: { lock, recipe, electron: { version, source }, tensorflow: { version, source, devices } }
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cacheDir, inModules, inRoot, root } from '../lib/paths.mjs'
+import { say } from '../lib/report.mjs'
+
+/** Raise it when what set-up leaves behind changes. */
+export const RECIPE = 1
+
+const file = () => inModules('.anneal-setup.json')
+
+export function readState() {
+  try {
+    return JSON.parse(readFileSync(file(), 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+export function writeState(change) {
+  const next = { ...readState(), ...change, recipe: RECIPE }
+  writeFileSync(`${file()}.new`, `${JSON.stringify(next, null, 2)}\n`)
+  renameSync(`${file()}.new`, file())
+  return next
+}
+
+export const lockHash = () => createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).digest('hex')
+
+/** One set-up at a time in this checkout; a lock whose process is gone is taken over. */
+export async function alone(work) {
+  const folder = cacheDir('locks')
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
+  const lock = join(folder, `${name}.lock`)
+  mkdirSync(folder, { recursive: true })
+  for (let told = false; ; ) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    const owner = Number(readText(lock))
+    if (!alive(owner)) {
+      rmSync(lock, { force: true })
+      continue
+    }
+    if (!told) say(`Another set-up of this folder is running (process ${owner}); waiting for it.`)
+    told = true
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+  const release = () => rmSync(lock, { force: true })
+  process.once('exit', release)
+  try {
+    return await work()
+  } finally {
+    process.off('exit', release)
+    release()
+  }
+}
+
+function readText(path) {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function alive(pid) {
+  if (!pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
