@@ -19,6 +19,8 @@ export const WHEELS = {
   // Not measured: no GPU where this was written. Its hash is pip's business.
   'wheel-gpu': { name: 'tensorflow', version: '2.21.0', devices: 'cuda', nvidia: true },
 }
+/** Of the wheel's 13,000 headers, the folders the addon reads. */
+const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'tsl/platform', 'xla/tsl/c']
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']
 
 export async function buildFromWheel(choice, work) {
@@ -86,7 +88,7 @@ function place(name) {
   const [top, ...rest] = name.split('/')
   if (top !== 'tensorflow') return undefined
   if (rest.length === 1 && LIBRARIES.includes(rest[0])) return `deps/lib/${rest[0]}`
-  return rest[0] === 'include' ? rest.join('/') : undefined
+  return HEADERS.some((folder) => name.startsWith(`tensorflow/include/${folder}/`)) ? rest.join('/') : undefined
 }
 
 const unpackedSize = (file) => listZip(file).reduce((sum, entry) => sum + (place(entry.name) ? entry.size : 0), 0)
