@@ -80,6 +80,8 @@ export const sampleFilterSchema = z.object({
 export const sampleQuerySchema = z.object({
   name: nameSchema,
   filter: sampleFilterSchema.default({}),
+  /** Exactly these rows, in this order (a page's errors); filter, offset and limit then don't apply. */
+  indices: z.array(z.number().int().nonnegative()).max(500).optional(),
   offset: z.number().int().nonnegative(),
   limit: z.number().int().min(1).max(500)
 })
