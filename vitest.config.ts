@@ -15,7 +15,8 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        plugins: [svelte()],
+        // As for the window, not for a server: `$state` gives the proxies that can't be cloned, `$derived` is cached.
+        plugins: [svelte({ dynamicCompileOptions: () => ({ generate: 'client' }) })],
         test: {
           name: 'unit',
           include: ['src/{shared,core,store,main,renderer,preload}/**/*.test.ts', 'scripts/**/*.test.mjs'],
