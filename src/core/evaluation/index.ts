@@ -1,0 +1,4 @@
+export * from './confusion'
+export * from './classification'
+export * from './interval'
+export * from './regression'
