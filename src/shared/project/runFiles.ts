@@ -19,7 +19,10 @@ export const trainingSpecSchema = z.object({
     .positive('Learning rate must be a number above 0, for example 0.001.')
     .max(1000, 'Learning rate must be at most 1000.'),
   /** Used by `momentum`. */
-  momentum: z.number('Momentum must be a number from 0 to 1.').min(0).max(1),
+  momentum: z
+    .number('Momentum must be a number from 0 to 1.')
+    .min(0, 'Momentum must be a number from 0 to 1.')
+    .max(1, 'Momentum must be a number from 0 to 1.'),
   batchSize: z
     .number('Batch size must be a whole number of at least 1.')
     .int('Batch size must be a whole number of at least 1.')
@@ -37,7 +40,11 @@ export const trainingSpecSchema = z.object({
     .number('Dropout must be a number from 0 to below 1.')
     .min(0, 'Dropout must be a number from 0 to below 1.')
     .lt(1, 'Dropout must be a number from 0 to below 1.'),
-  seed: z.number('Seed must be a whole number.').int('Seed must be a whole number.').min(0).max(0x7fffffff)
+  seed: z
+    .number('Seed must be a whole number from 0 to 2,147,483,647.')
+    .int('Seed must be a whole number from 0 to 2,147,483,647.')
+    .min(0, 'Seed must be a whole number from 0 to 2,147,483,647.')
+    .max(0x7fffffff, 'Seed must be a whole number from 0 to 2,147,483,647.')
 })
 export type TrainingSpec = z.infer<typeof trainingSpecSchema>
 
