@@ -5,7 +5,7 @@ export const aliases = {
   '@shared': inRoot('src', 'shared'),
   '@core': inRoot('src', 'core'),
   '@store': inRoot('src', 'store'),
-  '@engine': inRoot('src', 'engine'),
+  '@engine': inRoot('src', 'engine')
 }
 
 /** What the bundler makes of main's folder: name in out/main → source. */
@@ -13,5 +13,5 @@ export const mainEntries = {
   index: inRoot('src', 'main', 'index.ts'),
   workbench: inRoot('src', 'main', 'utility', 'workbench.ts'),
   trainer: inRoot('src', 'main', 'utility', 'trainer.ts'),
-  anneal: inRoot('src', 'cli', 'anneal.ts'),
+  anneal: inRoot('src', 'cli', 'anneal.ts')
 }

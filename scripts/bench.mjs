@@ -8,17 +8,24 @@ import { ensureSetup } from './setup/index.mjs'
 
 const [name, ...args] = process.argv.slice(2)
 const there = existsSync(inRoot('bench'))
-  ? readdirSync(inRoot('bench')).filter((file) => file.endsWith('.mjs')).map((file) => file.slice(0, -4)).sort()
+  ? readdirSync(inRoot('bench'))
+      .filter((file) => file.endsWith('.mjs'))
+      .map((file) => file.slice(0, -4))
+      .sort()
   : []
 
 if (!there.includes(name)) {
-  say(`${name ? `There is no benchmark ${name}.` : 'Usage: npm run bench -- NAME [arguments]'}\n  ${there.length ? `There are: ${there.join(', ')}` : 'bench/ has none yet.'}`)
+  say(
+    `${name ? `There is no benchmark ${name}.` : 'Usage: npm run bench -- NAME [arguments]'}\n  ${there.length ? `There are: ${there.join(', ')}` : 'bench/ has none yet.'}`
+  )
   process.exitCode = 2
 } else {
   try {
     await ensureSetup()
     await ensureBuilt()
-    process.exitCode = await attached(process.execPath, [inRoot('bench', `${name}.mjs`), ...args], { stdout: 'inherit' })
+    process.exitCode = await attached(process.execPath, [inRoot('bench', `${name}.mjs`), ...args], {
+      stdout: 'inherit'
+    })
   } catch (error) {
     explain(error)
     process.exitCode = 1

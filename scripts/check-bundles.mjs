@@ -10,28 +10,38 @@ const ENGINE = /^(@tensorflow\/|@duckdb\/|sharp(\/|$)|onnxruntime-node(\/|$))/
 const ELECTRON = /^electron(\/|$)/
 const RULES = [
   ...['workbench', 'trainer', 'anneal'].map((name) => ({
-    name, files: [`main/${name}.js`], banned: ELECTRON,
-    fix: 'Code of src/engine, src/store and src/core must not reach electron: pass in what it needs from src/main.',
+    name,
+    files: [`main/${name}.js`],
+    banned: ELECTRON,
+    fix: 'Code of src/engine, src/store and src/core must not reach electron: pass in what it needs from src/main.'
   })),
   {
-    name: 'main', files: ['main/index.js'], banned: ENGINE,
-    fix: 'Main forks the engine and relays to it: import types and contracts from src/shared, never src/engine.',
+    name: 'main',
+    files: ['main/index.js'],
+    banned: ENGINE,
+    fix: 'Main forks the engine and relays to it: import types and contracts from src/shared, never src/engine.'
   },
   {
-    name: 'window', files: scripts('renderer'), banned: new RegExp(`${ENGINE.source}|${ELECTRON.source}`),
-    fix: 'The window asks the engine through the contract: use host/, and src/core for what is pure.',
+    name: 'window',
+    files: scripts('renderer'),
+    banned: new RegExp(`${ENGINE.source}|${ELECTRON.source}`),
+    fix: 'The window asks the engine through the contract: use host/, and src/core for what is pure.'
   },
   {
-    name: 'preload', files: ['preload/index.cjs'], banned: ENGINE,
-    fix: 'The preload carries calls and knows none of them.',
-  },
+    name: 'preload',
+    files: ['preload/index.cjs'],
+    banned: ENGINE,
+    fix: 'The preload carries calls and knows none of them.'
+  }
 ]
 const PRELOAD_LINES = 30
 
 function scripts(folder) {
   const path = inRoot('out', folder)
   if (!existsSync(path)) return [`${folder}/index.html`]
-  return readdirSync(path, { recursive: true }).filter((name) => /\.[cm]?js$/.test(name)).map((name) => join(folder, name))
+  return readdirSync(path, { recursive: true })
+    .filter((name) => /\.[cm]?js$/.test(name))
+    .map((name) => join(folder, name))
 }
 
 /** What a built file imports: static and dynamic import, export from, require. */
@@ -41,7 +51,7 @@ function imports(text) {
     /^\s*(?:import|export)\b[\w\s{},*$]*?\bfrom\s*["']([^"'\n]+)["']/gm,
     /[;}](?:import|export)\b[\w\s{},*$]*?\bfrom\s*["']([^"'\n]+)["']/g,
     /\bimport\(\s*(?:\/\*[^*]*\*\/\s*)?["'`]([^"'`\n]+)["'`]/g,
-    /\b(?:require|__require|require\$?\d*)\(\s*["'`]([^"'`\n]+)["'`]/g,
+    /\b(?:require|__require|require\$?\d*)\(\s*["'`]([^"'`\n]+)["'`]/g
   ]
   return new Set(forms.flatMap((form) => [...text.matchAll(form)].map((match) => match[1])))
 }
@@ -71,7 +81,8 @@ function examine({ name, files, banned, fix }) {
         queue.push(next)
       }
     }
-    for (const inside of new Set(bundled(file))) if (banned.test(inside)) faults.push(`${chunk} has ${inside} bundled in`)
+    for (const inside of new Set(bundled(file)))
+      if (banned.test(inside)) faults.push(`${chunk} has ${inside} bundled in`)
   }
   say(`${faults.length ? '✗' : '✓'} ${name}: ${queue.length} chunk${queue.length === 1 ? '' : 's'}`)
   for (const fault of faults) say(`    ${fault}`)
@@ -83,12 +94,15 @@ function preloadSize() {
   const file = inRoot('src', 'preload', 'index.ts')
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').length : 0
   if (lines > 0 && lines < PRELOAD_LINES) return 0
-  say(`✗ preload: src/preload/index.ts ${lines ? `has ${lines} lines, the limit is under ${PRELOAD_LINES}` : 'is missing'}`)
+  say(
+    `✗ preload: src/preload/index.ts ${lines ? `has ${lines} lines, the limit is under ${PRELOAD_LINES}` : 'is missing'}`
+  )
   say('    Fix: a new call is a contract entry and a handler; the preload never changes.')
   return 1
 }
 
-if (Object.keys(mainEntries).some((name) => !existsSync(inRoot('out', 'main', `${name}.js`)))) say('Not everything is built: npm run build first.')
+if (Object.keys(mainEntries).some((name) => !existsSync(inRoot('out', 'main', `${name}.js`))))
+  say('Not everything is built: npm run build first.')
 const faults = RULES.reduce((sum, rule) => sum + examine(rule), 0) + preloadSize()
 say(faults ? `Bundles: ${faults} fault${faults === 1 ? '' : 's'}.` : 'Bundles are fine.')
 process.exitCode = faults ? 1 : 0

@@ -10,7 +10,13 @@ try {
   await ensureSetup()
   await ensureBuilt()
   const screen = await display()
-  const args = [bin('@playwright/test', 'cli.js'), 'test', '--output', inRoot('test-results', 'e2e'), ...process.argv.slice(2)]
+  const args = [
+    bin('@playwright/test', 'cli.js'),
+    'test',
+    '--output',
+    inRoot('test-results', 'e2e'),
+    ...process.argv.slice(2)
+  ]
   const env = { ...process.env, ...screen.env }
   delete env.ELECTRON_RUN_AS_NODE
   process.exitCode = await attached(process.execPath, args, { env, stdout: 'inherit' })

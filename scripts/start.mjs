@@ -23,7 +23,11 @@ try {
     env.ELECTRON_DISABLE_SANDBOX = '1'
   }
   process.exitCode = watch
-    ? await attached(process.execPath, [bin('electron-vite', 'bin/electron-vite.js'), 'dev', '--watch', ...(rest.length ? ['--', ...rest] : [])], { env })
+    ? await attached(
+        process.execPath,
+        [bin('electron-vite', 'bin/electron-vite.js'), 'dev', '--watch', ...(rest.length ? ['--', ...rest] : [])],
+        { env }
+      )
     : await attached(electronPath(), [root, ...rest], { env, stdout: 'inherit' })
   screen.close()
 } catch (error) {

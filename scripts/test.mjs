@@ -12,29 +12,48 @@ const node = (...args) => attached(process.execPath, args, { stdout: 'inherit', 
 const vitest = (project) => ({
   report: `${project}.json`,
   count: vitestCounts,
-  run: (report) => node(bin('vitest', 'vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`),
+  run: (report) =>
+    node(
+      bin('vitest', 'vitest.mjs'),
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`
+    )
 })
 
 /** A step without `report` counts as one test. */
 const STEPS = {
   build: { run: () => build() },
   typecheck: { run: () => node(inRoot('scripts', 'typecheck.mjs')) },
-  lint: { run: () => all(() => node(bin('eslint', 'bin/eslint.js'), '.'), () => node(bin('prettier', 'bin/prettier.cjs'), '--check', '.')) },
+  lint: {
+    run: () =>
+      all(
+        () => node(bin('eslint', 'bin/eslint.js'), '.'),
+        () => node(bin('prettier', 'bin/prettier.cjs'), '--check', '.')
+      )
+  },
   rooms: {
-    run: () => all(
-      () => node(bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', 'src'),
-      () => node(inRoot('scripts', 'check-bundles.mjs')),
-    ),
+    run: () =>
+      all(
+        () =>
+          node(bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', 'src'),
+        () => node(inRoot('scripts', 'check-bundles.mjs'))
+      )
   },
   unit: vitest('unit'),
   engine: vitest('engine'),
   e2e: {
     report: 'e2e.json',
     count: playwrightCounts,
-    run: (report) => attached(process.execPath, [inRoot('scripts', 'e2e.mjs'), '--reporter=list,json'], {
-      stdout: 'inherit', env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    }),
-  },
+    run: (report) =>
+      attached(process.execPath, [inRoot('scripts', 'e2e.mjs'), '--reporter=list,json'], {
+        stdout: 'inherit',
+        env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+      })
+  }
 }
 
 async function all(...parts) {
@@ -59,12 +78,19 @@ async function step(name) {
   say(`\n── ${name} ${'─'.repeat(Math.max(1, 60 - name.length))}`)
   const file = report && `${results}/${report}`
   const code = await run(file)
-  const counts = { passed: 0, failed: 0, skipped: 0, ...(report ? count(file) : { [code === 0 ? 'passed' : 'failed']: 1 }) }
+  const counts = {
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    ...(report ? count(file) : { [code === 0 ? 'passed' : 'failed']: 1 })
+  }
   const ran = counts.passed + counts.failed
   // A runner that failed without a failed test (a file that does not load, no tests at all) is a failure all the same.
   if (counts.failed === 0 && (code !== 0 || ran === 0)) counts.failed = 1
   const note = ran === 0 ? ', no test ran' : ''
-  say(`── ${name}: ${counts.failed ? 'FAILED' : 'passed'}${report ? ` (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${note})` : ''} in ${seconds(Date.now() - started)}`)
+  say(
+    `── ${name}: ${counts.failed ? 'FAILED' : 'passed'}${report ? ` (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${note})` : ''} in ${seconds(Date.now() - started)}`
+  )
   return { name, ...counts }
 }
 

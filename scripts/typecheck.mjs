@@ -11,7 +11,7 @@ const PROJECTS = [
   { name: 'renderer', config: 'src/renderer/tsconfig.json', svelte: true },
   ...ROOMS.slice(0, -1).map((name) => ({ name, config: `src/${name}/tsconfig.json` })),
   { name: 'tests', config: 'tsconfig.tests.json' },
-  { name: 'e2e', config: 'e2e/tsconfig.json' },
+  { name: 'e2e', config: 'e2e/tsconfig.json' }
 ]
 
 async function check({ name, config, svelte }) {
@@ -21,8 +21,25 @@ async function check({ name, config, svelte }) {
     return false
   }
   const args = svelte
-    ? [bin('svelte-check', 'bin/svelte-check'), '--tsconfig', inRoot(config), '--workspace', inRoot('src', 'renderer'), '--output', 'human']
-    : [bin('typescript', 'bin/tsc'), '-p', inRoot(config), '--incremental', '--tsBuildInfoFile', inRoot('node_modules', '.cache', 'anneal', `${name}.tsbuildinfo`), '--pretty', 'false']
+    ? [
+        bin('svelte-check', 'bin/svelte-check'),
+        '--tsconfig',
+        inRoot(config),
+        '--workspace',
+        inRoot('src', 'renderer'),
+        '--output',
+        'human'
+      ]
+    : [
+        bin('typescript', 'bin/tsc'),
+        '-p',
+        inRoot(config),
+        '--incremental',
+        '--tsBuildInfoFile',
+        inRoot('node_modules', '.cache', 'anneal', `${name}.tsbuildinfo`),
+        '--pretty',
+        'false'
+      ]
   const { code, output } = await run(process.execPath, args)
   // A room without a file yet has nothing wrong with it.
   const empty = code !== 0 && /error TS18003/.test(output) && !/error TS(?!18003)/.test(output)
@@ -43,7 +60,7 @@ try {
   const queue = PROJECTS.filter(({ name }) => only.length === 0 || only.includes(name))
   const results = []
   const worker = async () => {
-    for (let next; (next = queue.shift()); ) results.push(await check(next))
+    for (let next; (next = queue.shift());) results.push(await check(next))
   }
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker))
   const failed = results.filter((fine) => !fine).length

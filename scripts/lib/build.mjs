@@ -7,8 +7,23 @@ import { inRoot, root } from './paths.mjs'
 import { SetupError, say, seconds } from './report.mjs'
 import { bin, run } from './run.mjs'
 
-const SOURCES = ['src', 'electron.vite.config.ts', 'scripts/aliases.mjs', 'svelte.config.js', 'package-lock.json', 'tsconfig.base.json', 'resources']
-const OUTPUTS = ['main/index.js', 'main/workbench.js', 'main/trainer.js', 'main/anneal.js', 'preload/index.cjs', 'renderer/index.html']
+const SOURCES = [
+  'src',
+  'electron.vite.config.ts',
+  'scripts/aliases.mjs',
+  'svelte.config.js',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'resources'
+]
+const OUTPUTS = [
+  'main/index.js',
+  'main/workbench.js',
+  'main/trainer.js',
+  'main/anneal.js',
+  'preload/index.cjs',
+  'renderer/index.html'
+]
 const stamp = () => inRoot('out', '.stamp')
 
 /** Environment for electron-vite: it aims at the runtime that is really here. */
@@ -47,11 +62,21 @@ export async function ensureBuilt({ force = false } = {}) {
   const started = Date.now()
   const args = [bin('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn']
   const { code, output } = await run(process.execPath, args, { env: buildEnv(), limit: 300_000 })
-  if (code !== 0) throw new SetupError({ what: 'The build failed.', tried: 'electron-vite build', run: 'npm run build', detail: output })
+  if (code !== 0)
+    throw new SetupError({
+      what: 'The build failed.',
+      tried: 'electron-vite build',
+      run: 'npm run build',
+      detail: output
+    })
   if (output) say(output)
   const absent = OUTPUTS.filter((name) => !existsSync(inRoot('out', name)))
   if (absent.length > 0) {
-    throw new SetupError({ what: 'The build ended well but left files out.', tried: 'electron-vite build', missing: absent.map((name) => `out/${name}`).join(', ') })
+    throw new SetupError({
+      what: 'The build ended well but left files out.',
+      tried: 'electron-vite build',
+      missing: absent.map((name) => `out/${name}`).join(', ')
+    })
   }
   writeFileSync(stamp(), hash)
   say(`Built in ${seconds(Date.now() - started)}.`)

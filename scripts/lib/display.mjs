@@ -12,11 +12,11 @@ export async function display() {
       what: 'There is no display to open a window on.',
       tried: 'DISPLAY and WAYLAND_DISPLAY (not set), then Xvfb',
       missing: 'Xvfb, a display in memory',
-      run: 'sudo apt-get install -y xvfb xauth',
+      run: 'sudo apt-get install -y xvfb xauth'
     })
   }
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset'], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe']
   })
   let complaint = ''
   server.stderr.on('data', (chunk) => (complaint += chunk))
@@ -38,7 +38,12 @@ export async function display() {
   })
   if (!number) {
     close()
-    throw new SetupError({ what: 'Xvfb, the display in memory, did not start.', tried: 'Xvfb -displayfd 3', run: 'Xvfb :99', detail: complaint })
+    throw new SetupError({
+      what: 'Xvfb, the display in memory, did not start.',
+      tried: 'Xvfb -displayfd 3',
+      run: 'Xvfb :99',
+      detail: complaint
+    })
   }
   say(`No display here: drawing on Xvfb, display :${number}.`)
   server.unref()

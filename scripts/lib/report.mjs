@@ -14,7 +14,15 @@ export function say(text) {
 export function explain(error) {
   if (!(error instanceof SetupError)) return say(error?.stack ?? String(error))
   const { what, tried, missing, run, detail } = error.facts
-  if (detail) say(`\n${detail.trim().split('\n').slice(-15).map((line) => `  | ${line}`).join('\n')}`)
+  if (detail)
+    say(
+      `\n${detail
+        .trim()
+        .split('\n')
+        .slice(-15)
+        .map((line) => `  | ${line}`)
+        .join('\n')}`
+    )
   say(`\n${what}`)
   if (tried) say(`  Tried:   ${tried}`)
   if (missing) say(`  Missing: ${missing}`)
@@ -40,11 +48,13 @@ export function progress(label) {
       process.stderr.write(terminal ? `\r\x1b[K  ${label}: ${text}` : `  ${label}: ${text}\n`)
     },
     done(text = '') {
-      process.stderr.write(`${terminal ? '\r\x1b[K' : ''}  ${label}${text ? `: ${text}` : ''} (${seconds(Date.now() - started)})\n`)
+      process.stderr.write(
+        `${terminal ? '\r\x1b[K' : ''}  ${label}${text ? `: ${text}` : ''} (${seconds(Date.now() - started)})\n`
+      )
     },
     stop() {
       if (terminal) process.stderr.write('\r\x1b[K')
-    },
+    }
   }
 }
 
@@ -58,6 +68,6 @@ export function transfer(label, total) {
       const rate = count / Math.max(0.001, (Date.now() - started) / 1000)
       const part = total ? ` of ${megabytes(total)} (${Math.min(100, Math.floor((100 * count) / total))} %)` : ''
       bar.update(`${megabytes(count)}${part}, ${(rate / 1e6).toFixed(1)} MB/s`)
-    },
+    }
   }
 }

@@ -19,7 +19,11 @@ export function run(command, args, options = {}) {
     let stopped
     let moved = { size: 0, at: started }
     const child = spawn(command, args, {
-      cwd, env, shell: options.shell ?? false, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd,
+      env,
+      shell: options.shell ?? false,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe']
     })
     const keep = (chunk) => {
       output = (output + chunk).slice(-200_000)
@@ -79,7 +83,7 @@ export function npm() {
   const candidates = [
     process.env.npm_execpath,
     join(node, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    join(node, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+    join(node, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js')
   ]
   const script = candidates.find((path) => path && /npm-cli\.c?js$/.test(path) && existsSync(path))
   return script

@@ -13,11 +13,13 @@ export function vitestCounts(file) {
   const report = read(file)
   if (!report) return {}
   // A file that does not load holds no failed test, yet it failed.
-  const unloadable = (report.testResults ?? []).filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((each) => each.status === 'failed')).length
+  const unloadable = (report.testResults ?? []).filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((each) => each.status === 'failed')
+  ).length
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloadable,
-    skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+    skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0)
   }
 }
 

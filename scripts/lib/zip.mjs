@@ -20,7 +20,7 @@ export function listZip(file) {
     if (count === 0xffff) throw new Error(`${file} is a zip64 file, which this reader cannot read`)
     readSync(fd, directory, 0, directory.length, tail.readUInt32LE(end + 16))
     const entries = []
-    for (let at = 0; entries.length < count; ) {
+    for (let at = 0; entries.length < count;) {
       const nameLength = directory.readUInt16LE(at + 28)
       entries.push({
         name: directory.toString('utf8', at + 46, at + 46 + nameLength),
@@ -28,7 +28,7 @@ export function listZip(file) {
         packed: directory.readUInt32LE(at + 20),
         size: directory.readUInt32LE(at + 24),
         mode: directory.readUInt32LE(at + 38) >>> 16,
-        header: directory.readUInt32LE(at + 42),
+        header: directory.readUInt32LE(at + 42)
       })
       at += 46 + nameLength + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32)
     }
@@ -54,12 +54,16 @@ export async function extractZip(file, target, place, onBytes) {
       if (!to.startsWith(target + sep)) throw new Error(`${file} names a file outside its folder: ${entry.name}`)
       await mkdir(dirname(to), { recursive: true })
       if (entry.size) {
-        await pipeline(unpacked(file, fd, entry), async function* (source) {
-          for await (const chunk of source) {
-            onBytes?.((written += chunk.length))
-            yield chunk
-          }
-        }, createWriteStream(to))
+        await pipeline(
+          unpacked(file, fd, entry),
+          async function* (source) {
+            for await (const chunk of source) {
+              onBytes?.((written += chunk.length))
+              yield chunk
+            }
+          },
+          createWriteStream(to)
+        )
       } else await writeFile(to, '')
       await applyMode(to, entry.mode)
     }
@@ -72,7 +76,8 @@ function unpacked(file, fd, entry) {
   const start = bodyOf(fd, entry)
   const raw = createReadStream(file, { start, end: start + entry.packed - 1, highWaterMark: 1 << 20 })
   if (entry.method === 0) return raw
-  if (entry.method !== 8) throw new Error(`${entry.name} is packed by method ${entry.method}, which this reader cannot read`)
+  if (entry.method !== 8)
+    throw new Error(`${entry.name} is packed by method ${entry.method}, which this reader cannot read`)
   const inflate = createInflateRaw({ chunkSize: 1 << 20 })
   raw.on('error', (error) => inflate.destroy(error))
   return raw.pipe(inflate)

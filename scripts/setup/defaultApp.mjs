@@ -50,10 +50,13 @@ try {
 
 export function writeDefaultApp(file) {
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, asar({
-    'package.json': JSON.stringify({ name: 'default-app', type: 'module', main: 'main.js' }),
-    'main.js': MAIN,
-  }))
+  writeFileSync(
+    file,
+    asar({
+      'package.json': JSON.stringify({ name: 'default-app', type: 'module', main: 'main.js' }),
+      'main.js': MAIN
+    })
+  )
 }
 
 /** An asar archive of a flat list of files: a pickled JSON index, then the contents. */

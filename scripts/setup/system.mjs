@@ -13,11 +13,11 @@ const LIBRARIES = [
   ['libasound.so.2', ['libasound2t64', 'libasound2']],
   ['libgbm.so.1', ['libgbm1']],
   ['libXss.so.1', ['libxss1']],
-  ['libXtst.so.6', ['libxtst6']],
+  ['libXtst.so.6', ['libxtst6']]
 ]
 const PROGRAMS = [
   ['Xvfb', ['xvfb']],
-  ['xauth', ['xauth']],
+  ['xauth', ['xauth']]
 ]
 const TRIPLETS = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu', arm: 'arm-linux-gnueabihf' }
 
@@ -27,8 +27,10 @@ export function onPath(name) {
 
 function hasLibrary(name) {
   const triplet = TRIPLETS[process.arch] ?? ''
-  return ['/usr/lib', '/lib'].some((base) => existsSync(join(base, triplet, name)))
-    || ['/usr/lib64', '/lib64', '/usr/lib', '/usr/local/lib'].some((base) => existsSync(join(base, name)))
+  return (
+    ['/usr/lib', '/lib'].some((base) => existsSync(join(base, triplet, name))) ||
+    ['/usr/lib64', '/lib64', '/usr/lib', '/usr/local/lib'].some((base) => existsSync(join(base, name)))
+  )
 }
 
 /** Cheap enough for every start: a few file look-ups. */
@@ -56,7 +58,9 @@ export async function installSystemParts({ build }) {
   const line = `sudo apt-get install -y --no-install-recommends ${names(wanted)}`
   const debian = /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(await readFile('/etc/os-release', 'utf8').catch(() => ''))
   if (!debian || process.getuid?.() !== 0 || !onPath('apt-get')) {
-    say(`System packages are missing, and only an administrator can install them. Run this once:\n  ${debian ? line : `(names on Debian; your distribution has its own) ${line}`}`)
+    say(
+      `System packages are missing, and only an administrator can install them. Run this once:\n  ${debian ? line : `(names on Debian; your distribution has its own) ${line}`}`
+    )
     return
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -71,7 +75,7 @@ export async function installSystemParts({ build }) {
     tried: `apt-get update${update.code === 0 ? '' : ' (failed)'}, apt-get ${args.join(' ')}`,
     missing: still.length ? still.map(([file]) => file).join(', ') : packages.join(', '),
     run: line.replace('sudo ', ''),
-    detail: install.output,
+    detail: install.output
   })
   if (still.some(([file]) => file.startsWith('lib'))) throw error
   say('System packages could not all be installed; going on without them.')

@@ -9,8 +9,12 @@ export async function downloadOfficial(work) {
   const parts = ['lib', 'deps']
   for (const part of parts) rmSync(tensorflowPackage(part), { recursive: true, force: true })
   const result = await run(process.execPath, ['scripts/install.js', 'gpu', 'download'], {
-    label: 'TensorFlow (official build)', cwd: tensorflowPackage(), env: withLocalBins(),
-    watch: tensorflowPackage(), stall: 90_000, limit: 1_800_000,
+    label: 'TensorFlow (official build)',
+    cwd: tensorflowPackage(),
+    env: withLocalBins(),
+    watch: tensorflowPackage(),
+    stall: 90_000,
+    limit: 1_800_000
   })
   gatherAddon()
   const addon = tensorflowPackage('lib', 'napi-v8', 'tfjs_binding.node')
@@ -23,12 +27,16 @@ export async function downloadOfficial(work) {
       run: wheelFits()
         ? 'sudo apt-get install -y g++ python3-pip && npm run setup -- --tensorflow=wheel'
         : 'npm run setup -- --tensorflow=official',
-      detail: result.output,
+      detail: result.output
     })
   }
   for (const part of parts) {
     mkdirSync(join(work, part), { recursive: true })
-    cpSync(tensorflowPackage(part), join(work, part), { recursive: true, verbatimSymlinks: true, filter: (path) => !path.includes('include') })
+    cpSync(tensorflowPackage(part), join(work, part), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => path !== tensorflowPackage('deps', 'include')
+    })
   }
   return { version: '2.9.1', devices: process.platform === 'darwin' ? 'cpu' : 'cuda 11.2 or cpu' }
 }

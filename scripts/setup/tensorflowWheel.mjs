@@ -13,11 +13,14 @@ import { tensorflowPackage } from './tensorflow.mjs'
 
 export const WHEELS = {
   wheel: {
-    name: 'tensorflow-cpu', version: '2.21.0', bytes: 273_829_956, devices: 'cpu',
-    sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
+    name: 'tensorflow-cpu',
+    version: '2.21.0',
+    bytes: 273_829_956,
+    devices: 'cpu',
+    sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c'
   },
   // Not measured: no GPU where this was written. Its hash is pip's business.
-  'wheel-gpu': { name: 'tensorflow', version: '2.21.0', devices: 'cuda', nvidia: true },
+  'wheel-gpu': { name: 'tensorflow', version: '2.21.0', devices: 'cuda', nvidia: true }
 }
 /** Of the wheel's 13,000 headers, the folders the addon reads. */
 const HEADERS = ['tensorflow/c', 'tensorflow/core/platform', 'tsl/platform', 'xla/tsl/c']
@@ -47,7 +50,7 @@ function needTools(choice) {
     what: 'TensorFlow cannot be built here.',
     tried: `--tensorflow=${choice}: the Python wheel with an addon compiled on this machine`,
     missing: missing.join(' and '),
-    run: 'sudo apt-get install -y g++ python3-pip   (or, without a compiler: npm run setup -- --tensorflow=official)',
+    run: 'sudo apt-get install -y g++ python3-pip   (or, without a compiler: npm run setup -- --tensorflow=official)'
   })
 }
 
@@ -55,12 +58,38 @@ function needTools(choice) {
 async function downloadWheel(requirement, folder, { bytes } = {}) {
   mkdirSync(join(folder, 'tmp'), { recursive: true })
   const [command, ...before] = pip()
-  const pick = ['--only-binary=:all:', '--implementation=cp', '--python-version=311', '--abi=cp311', '--abi=none', '--abi=abi3',
-    ...['manylinux_2_27_x86_64', 'manylinux_2_28_x86_64', 'manylinux2014_x86_64', 'manylinux_2_17_x86_64'].map((each) => `--platform=${each}`)]
-  const args = [...before, 'download', '--no-deps', '--no-cache-dir', '--disable-pip-version-check', '--progress-bar=off', ...pick, '-d', folder, requirement]
+  const pick = [
+    '--only-binary=:all:',
+    '--implementation=cp',
+    '--python-version=311',
+    '--abi=cp311',
+    '--abi=none',
+    '--abi=abi3',
+    ...['manylinux_2_27_x86_64', 'manylinux_2_28_x86_64', 'manylinux2014_x86_64', 'manylinux_2_17_x86_64'].map(
+      (each) => `--platform=${each}`
+    )
+  ]
+  const args = [
+    ...before,
+    'download',
+    '--no-deps',
+    '--no-cache-dir',
+    '--disable-pip-version-check',
+    '--progress-bar=off',
+    ...pick,
+    '-d',
+    folder,
+    requirement
+  ]
   const known = new Set(readdirSync(folder))
   const env = { ...process.env, TMPDIR: join(folder, 'tmp') }
-  const result = await run(command, args, { label: `TensorFlow: ${requirement}`, env, watch: folder, total: bytes, stall: 180_000 })
+  const result = await run(command, args, {
+    label: `TensorFlow: ${requirement}`,
+    env,
+    watch: folder,
+    total: bytes,
+    stall: 180_000
+  })
   const file = readdirSync(folder).find((name) => name.endsWith('.whl') && !known.has(name))
   if (result.code === 0 && file) return join(folder, file)
   throw new SetupError({
@@ -68,7 +97,7 @@ async function downloadWheel(requirement, folder, { bytes } = {}) {
     tried: `pip download --no-deps ${requirement}${result.stopped ? ` (${result.stopped})` : ''}`,
     missing: 'the Python package: this machine needs the internet or a Python package index',
     run: 'npm run setup -- --tensorflow=official',
-    detail: result.output,
+    detail: result.output
   })
 }
 
@@ -80,7 +109,9 @@ async function checkHash(file, expected) {
   if (found === expected) return
   throw new SetupError({
     what: 'The TensorFlow wheel is not the one this version of Anneal knows.',
-    tried: `sha256 of ${file}`, missing: `expected ${expected}, found ${found}`, run: 'npm run setup -- --tensorflow=official',
+    tried: `sha256 of ${file}`,
+    missing: `expected ${expected}, found ${found}`,
+    run: 'npm run setup -- --tensorflow=official'
   })
 }
 
@@ -109,15 +140,32 @@ async function compile(work) {
   const source = tensorflowPackage('binding')
   const target = join(work, 'lib', 'napi-v8', 'tfjs_binding.node')
   mkdirSync(join(work, 'lib', 'napi-v8'), { recursive: true })
-  const args = ['-shared', '-fPIC', '-O2', '-std=c++17', '-w', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION',
-    `-I${join(work, 'include')}`, `-I${inModules('node-api-headers', 'include')}`, `-I${tensorflowPackage()}`,
-    join(source, 'tfjs_backend.cc'), join(source, 'tfjs_binding.cc'), '-o', `${target}.new`,
-    `-L${join(work, 'deps', 'lib')}`, ...LIBRARIES.map((name) => `-l:${name}`), '-Wl,-rpath,$ORIGIN/../../deps/lib']
+  const args = [
+    '-shared',
+    '-fPIC',
+    '-O2',
+    '-std=c++17',
+    '-w',
+    '-DNAPI_VERSION=8',
+    '-DBUILDING_NODE_EXTENSION',
+    `-I${join(work, 'include')}`,
+    `-I${inModules('node-api-headers', 'include')}`,
+    `-I${tensorflowPackage()}`,
+    join(source, 'tfjs_backend.cc'),
+    join(source, 'tfjs_binding.cc'),
+    '-o',
+    `${target}.new`,
+    `-L${join(work, 'deps', 'lib')}`,
+    ...LIBRARIES.map((name) => `-l:${name}`),
+    '-Wl,-rpath,$ORIGIN/../../deps/lib'
+  ]
   const { code, output } = await run(compiler(), args, { label: 'TensorFlow: compiling the addon' })
   if (code === 0) return renameSync(`${target}.new`, target)
   throw new SetupError({
     what: 'The TensorFlow addon does not compile here.',
-    tried: `${compiler()} with -std=c++17`, missing: 'a C++17 compiler with its headers, g++ 9 or newer',
-    run: 'sudo apt-get install -y g++   (or, without compiling: npm run setup -- --tensorflow=official)', detail: output,
+    tried: `${compiler()} with -std=c++17`,
+    missing: 'a C++17 compiler with its headers, g++ 9 or newer',
+    run: 'sudo apt-get install -y g++   (or, without compiling: npm run setup -- --tensorflow=official)',
+    detail: output
   })
 }

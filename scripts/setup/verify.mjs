@@ -15,25 +15,29 @@ const CHECKS = {
         .then(({ history }) => { if (!(history.loss[1] < history.loss[0])) throw new Error('the loss does not fall'); })
         .catch((error) => { console.error(error); process.exit(1); });`,
     env: { TF_CPP_MIN_LOG_LEVEL: '2', TF_ENABLE_ONEDNN_OPTS: '0', CUDA_VISIBLE_DEVICES: '' },
-    run: 'npm run setup -- --tensorflow=official   (or =wheel)',
+    run: 'npm run setup -- --tensorflow=official   (or =wheel)'
   },
   sharp: {
     code: `require('sharp')({ create: { width: 1, height: 1, channels: 3, background: 'red' } }).png().toBuffer()
-      .catch((error) => { console.error(error); process.exit(1); })`,
+      .catch((error) => { console.error(error); process.exit(1); })`
   },
   DuckDB: {
     code: `const { DuckDBInstance } = require('@duckdb/node-api');
       DuckDBInstance.create(':memory:').then((db) => db.connect()).then((c) => c.run('select 1'))
-        .catch((error) => { console.error(error); process.exit(1); })`,
+        .catch((error) => { console.error(error); process.exit(1); })`
   },
-  'the bundler': { code: `import('vite').catch((error) => { console.error(error); process.exit(1); })` },
+  'the bundler': { code: `import('vite').catch((error) => { console.error(error); process.exit(1); })` }
 }
 
 export function verify() {
   const line = progress('Checking that the native parts load')
   for (const [name, { code, env, run }] of Object.entries(CHECKS)) {
     const result = spawnSync(process.execPath, ['-e', code], {
-      cwd: root, env: { ...process.env, ...env }, encoding: 'utf8', timeout: 120_000, windowsHide: true,
+      cwd: root,
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+      timeout: 120_000,
+      windowsHide: true
     })
     if (result.status === 0) continue
     throw new SetupError({
@@ -41,7 +45,7 @@ export function verify() {
       tried: `using it in a process of its own, Node ${process.versions.node}, ${process.platform}-${process.arch}`,
       missing: 'see the lines above',
       run: run ?? 'npm ci --ignore-scripts, then npm run setup',
-      detail: result.stderr,
+      detail: result.stderr
     })
   }
   line.done('TensorFlow, sharp, DuckDB, the bundler')
