@@ -97,6 +97,11 @@ export function serve<C extends Contract, Extra extends object = object>(
   extra: Extra = {} as Extra
 ): () => void {
   const running = new Map<number, AbortController>()
+  // Nobody reads an answer once the other side is gone, and some transports throw when they are used then.
+  let gone = false
+  const reply = (message: unknown): void => {
+    if (!gone) port.post(message)
+  }
   const stopAll = (): void => {
     for (const controller of running.values()) controller.abort(cancelled())
   }
@@ -119,13 +124,13 @@ export function serve<C extends Contract, Extra extends object = object>(
         ...extra,
         signal: controller.signal,
         send: (event: unknown) => {
-          if (running.has(id)) port.post({ t: 'event', id, event })
+          if (running.has(id)) reply({ t: 'event', id, event })
         }
       }
       const value = await handler(parsed.data as never, context as never)
-      port.post({ t: 'done', id, value })
+      reply({ t: 'done', id, value })
     } catch (e) {
-      port.post({ t: 'failed', id, error: toErrorBody(e) })
+      reply({ t: 'failed', id, error: toErrorBody(e) })
     } finally {
       running.delete(id)
     }
@@ -136,7 +141,10 @@ export function serve<C extends Contract, Extra extends object = object>(
     if (request.data.t === 'cancel') running.get(request.data.id)?.abort(cancelled())
     else void answer(request.data.id, request.data.name, request.data.input)
   })
-  port.onClose?.(stopAll)
+  port.onClose?.(() => {
+    gone = true
+    stopAll()
+  })
   return () => {
     stopListening()
     stopAll()
@@ -156,8 +164,7 @@ export function connect<C extends Contract>(port: Port): Client<C> {
   let dead: AnnealError | undefined
   const fail = (reason: AnnealError): void => {
     dead = reason
-    for (const p of pending.values()) p.reject(reason)
-    pending.clear()
+    for (const p of [...pending.values()]) p.reject(reason)
   }
   port.listen((message) => {
     const reply = replySchema.safeParse(message)
@@ -168,7 +175,6 @@ export function connect<C extends Contract>(port: Port): Client<C> {
       waiting.onEvent?.(reply.data.event as never)
       return
     }
-    pending.delete(reply.data.id)
     if (reply.data.t === 'done') waiting.resolve(reply.data.value)
     else waiting.reject(fromErrorBody(reply.data.error))
   })
@@ -188,15 +194,30 @@ export function connect<C extends Contract>(port: Port): Client<C> {
         if (dead) return reject(dead)
         if (options.signal?.aborted) return reject(cancelled())
         const id = nextId++
+        const { signal } = options
+        const cancel = (): void => port.post({ t: 'cancel', id })
+        // A signal may outlive many calls, so each lets go of it when it ends.
+        const settle = (): void => {
+          pending.delete(id)
+          signal?.removeEventListener('abort', cancel)
+        }
         pending.set(id, {
-          resolve: resolve as (value: unknown) => void,
-          reject,
+          resolve(value) {
+            settle()
+            resolve(value as never)
+          },
+          reject(error) {
+            settle()
+            reject(error)
+          },
           onEvent: options.onEvent as ((event: never) => void) | undefined
         })
-        options.signal?.addEventListener('abort', () => {
-          if (pending.has(id)) port.post({ t: 'cancel', id })
-        })
-        port.post({ t: 'call', id, name, input })
+        signal?.addEventListener('abort', cancel)
+        try {
+          port.post({ t: 'call', id, name, input })
+        } catch (e) {
+          pending.get(id)?.reject(e)
+        }
       })
     }
   }
