@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { AnnealError } from '@shared/errors'
+import { activationSchema } from './activations'
+import { initializerSchema } from './initializers'
+import { defineLayer, only, showShape, type Shape } from './layerType'
+
+/** Dense over images would mix channels only, which is hardly ever meant: it asks for Flatten. */
+function width(shapes: readonly Shape[]): number {
+  const shape = only(shapes)
+  const [values, ...rest] = shape
+  if (values !== undefined && rest.length === 0) return values
+  throw new AnnealError({
+    code: 'shape-mismatch',
+    message: `Dense takes one row of values, it gets ${showShape(shape)}.`,
+    hint: 'Put a Flatten layer before it.'
+  })
+}
+
+export const denseLayer = defineLayer({
+  type: 'dense',
+  title: 'Dense',
+  help: 'Every value is connected with every unit: each unit learns a weighted sum.',
+  source: 'https://keras.io/api/layers/core_layers/dense/',
+  params: z.strictObject({
+    units: z
+      .int('must be a whole number of at least 1.')
+      .min(1, 'must be at least 1.')
+      .max(1_000_000, 'must be at most 1,000,000.')
+      .describe('How many values come out.'),
+    activation: activationSchema.default('linear').describe('What is applied to each sum.'),
+    useBias: z.boolean().default(true).describe('Whether each unit also learns a constant.'),
+    kernelInitializer: initializerSchema.default('glorotUniform').describe('Weights before training.')
+  }),
+  inputs: 1,
+  outputShape(params, shapes) {
+    width(shapes)
+    return [params.units]
+  },
+  weights({ units, useBias, kernelInitializer }, shapes) {
+    const fanIn = width(shapes)
+    const fans = { fanIn, fanOut: units }
+    return [
+      { name: 'kernel', shape: [fanIn, units], initializer: kernelInitializer, ...fans, regularizable: true },
+      ...(useBias
+        ? [{ name: 'bias', shape: [units], initializer: 'zeros' as const, ...fans, regularizable: false }]
+        : [])
+    ]
+  },
+  multiplyAdds: ({ units }, shapes) => width(shapes) * units
+})

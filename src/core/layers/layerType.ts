@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { AnnealError } from '@shared/errors'
+import type { InitializerName } from './initializers'
+
+/** A shape without the batch dimension: `[28, 28, 1]`, `[128]`. */
+export type Shape = readonly number[]
+
+/** A tensor a layer learns. Its values come from (run seed, node id, weight name), see initializers.ts. */
+export interface WeightSpec {
+  /** Keras' name of it: `kernel`, `bias`. */
+  name: string
+  shape: number[]
+  initializer: InitializerName
+  /** Connections into and out of one unit, as Keras counts them. */
+  fanIn: number
+  fanOut: number
+  /** L1 and L2 apply: kernels yes, biases no. */
+  regularizable: boolean
+}
+
+/** A layer type as its file writes it: `P` is what its schema gives. */
+export interface LayerDefinition<S extends z.ZodObject> {
+  /** Key of the catalogue and of model documents, camelCase. */
+  type: string
+  /** Keras' class name. */
+  title: string
+  /** One plain sentence: what it does for the person. */
+  help: string
+  /** Where its formula is written down. */
+  source: string
+  /** Each field described, with its default and range. */
+  params: S
+  /** How many tensors come in; 0: an input of the model. */
+  inputs: number
+  /** @throws AnnealError `shape-mismatch` that says what would fit */
+  outputShape(params: z.output<S>, inputs: readonly Shape[]): number[]
+  weights?(params: z.output<S>, inputs: readonly Shape[]): WeightSpec[]
+  /** Multiplications with an addition, for one example; 0 where there are none to speak of. */
+  multiplyAdds?(params: z.output<S>, inputs: readonly Shape[]): number
+}
+
+/** A layer type for those who hold any layer: parameters are checked by each call. */
+export interface LayerType {
+  readonly type: string
+  readonly title: string
+  readonly help: string
+  readonly source: string
+  readonly params: z.ZodObject
+  readonly inputs: number
+  /** Defaults filled in. @throws AnnealError `bad-params` naming each wrong field */
+  parse(params: unknown): Record<string, unknown>
+  outputShape(params: unknown, inputs: readonly Shape[]): number[]
+  weights(params: unknown, inputs: readonly Shape[]): WeightSpec[]
+  /** Number of trained values. */
+  parameters(params: unknown, inputs: readonly Shape[]): number
+  multiplyAdds(params: unknown, inputs: readonly Shape[]): number
+}
+
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, side) => product * side, 1)
+}
+
+/** `28 × 28 × 1`, for sentences. */
+export function showShape(shape: Shape): string {
+  return shape.length === 0 ? 'a single number' : shape.join(' × ')
+}
+
+function parseWith<S extends z.ZodObject>(title: string, schema: S, params: unknown): z.output<S> {
+  const parsed = schema.safeParse(params)
+  if (parsed.success) return parsed.data
+  const sentences = parsed.error.issues.map((issue) => {
+    const field = issue.path.join('.')
+    return field ? `${field}: ${issue.message}` : issue.message
+  })
+  throw new AnnealError({
+    code: 'bad-params',
+    message: `${title} does not work with these settings. ${sentences.join(' ')}`,
+    hint: 'Correct the named settings of the layer.'
+  })
+}
+
+/** Makes the catalogue's form of a definition. */
+export function defineLayer<S extends z.ZodObject>(definition: LayerDefinition<S>): LayerType {
+  const { type, title, help, source, params: schema, inputs } = definition
+  // Documents are never changed in place, so a params object is checked once.
+  const checked = new WeakMap<object, z.output<S>>()
+  const parse = (params: unknown): z.output<S> => {
+    if (typeof params !== 'object' || params === null) return parseWith(title, schema, params)
+    let parsed = checked.get(params)
+    if (parsed === undefined) {
+      parsed = parseWith(title, schema, params)
+      checked.set(params, parsed)
+    }
+    return parsed
+  }
+  const checkArity = (shapes: readonly Shape[]): void => {
+    if (shapes.length === inputs) return
+    throw new AnnealError({
+      code: 'wrong-inputs',
+      message: `${title} takes ${inputs} ${inputs === 1 ? 'input' : 'inputs'}, it has ${shapes.length}.`,
+      hint: 'Connect the layer again.'
+    })
+  }
+  const weights = (params: unknown, shapes: readonly Shape[]): WeightSpec[] => {
+    checkArity(shapes)
+    return definition.weights?.(parse(params), shapes) ?? []
+  }
+  return {
+    type,
+    title,
+    help,
+    source,
+    params: schema,
+    inputs,
+    parse,
+    weights,
+    outputShape(params, shapes) {
+      checkArity(shapes)
+      return definition.outputShape(parse(params), shapes)
+    },
+    parameters: (params, shapes) => weights(params, shapes).reduce((sum, w) => sum + sizeOf(w.shape), 0),
+    multiplyAdds(params, shapes) {
+      checkArity(shapes)
+      return definition.multiplyAdds?.(parse(params), shapes) ?? 0
+    }
+  }
+}
+
+/** The only input of a layer that takes one. */
+export function only(shapes: readonly Shape[]): Shape {
+  const shape = shapes[0]
+  if (shape === undefined) throw new Error('A layer with one input was asked without a shape')
+  return shape
+}
+
+/** The three sides of an image-like shape. @throws `shape-mismatch` */
+export function imageSides(title: string, shape: Shape): { height: number; width: number; channels: number } {
+  const [height, width, channels, ...rest] = shape
+  if (height === undefined || width === undefined || channels === undefined || rest.length > 0) {
+    throw new AnnealError({
+      code: 'shape-mismatch',
+      message: `${title} takes images (height × width × channels), it gets ${showShape(shape)}.`,
+      hint: `Put ${title} before Flatten, or leave it out for data without height and width.`
+    })
+  }
+  return { height, width, channels }
+}

@@ -1,0 +1,104 @@
+/** Fits a model to a data set: one document serves any image data, another any table. */
+import { AnnealError } from '@shared/errors'
+import type { ModelGraph, ModelNode } from '@shared/project'
+import { findLayer, showShape, type ActivationName, type Shape } from '@core/layers'
+import { applyEdit } from './edit'
+
+export interface DataEnds {
+  /** Input name -> shape of one example. */
+  inputs: Readonly<Record<string, Shape>>
+  /** Output name -> what its target needs: classes with softmax, or one linear value. */
+  outputs: Readonly<Record<string, { units: number; activation: ActivationName }>>
+}
+
+function node(graph: ModelGraph, id: string): ModelNode {
+  const found = graph.nodes.find((n) => n.id === id)
+  if (found) return found
+  throw new AnnealError({
+    code: 'model-invalid',
+    message: `The model names the layer “${id}” as an end, but does not have it.`,
+    where: id,
+    hint: 'Choose another layer for it.'
+  })
+}
+
+function withParams(graph: ModelGraph, id: string, change: ModelNode['params']): ModelGraph {
+  return applyEdit(graph, { kind: 'setParams', id, params: { ...node(graph, id).params, ...change } }).graph
+}
+
+function checkNames(what: 'input' | 'output', model: readonly string[], data: readonly string[]): void {
+  if (model.length === data.length && model.every((name) => data.includes(name))) return
+  throw new AnnealError({
+    code: `${what}s-differ`,
+    message: `The model’s ${what}s are ${model.join(', ') || 'none'}; the data has ${data.join(', ') || 'none'}.`,
+    hint: `Use a model with ${data.length === 1 ? `one ${what}` : `these ${what}s`}.`
+  })
+}
+
+/**
+ * Sets the shapes of adapting inputs and the units and activation of adapting outputs.
+ * @throws AnnealError `inputs-differ`, `outputs-differ`, `input-shape-differs`, `output-units-differ`
+ */
+export function adaptGraph(graph: ModelGraph, ends: DataEnds): ModelGraph {
+  checkNames('input', Object.keys(graph.inputs), Object.keys(ends.inputs))
+  checkNames('output', Object.keys(graph.outputs), Object.keys(ends.outputs))
+  let adapted = graph
+  for (const [name, end] of Object.entries(graph.inputs)) {
+    const shape = ends.inputs[name] ?? []
+    if (end.adapts) {
+      adapted = withParams(adapted, end.node, { shape: [...shape] })
+      continue
+    }
+    const own = node(graph, end.node).params['shape']
+    if (JSON.stringify(own) === JSON.stringify(shape)) continue
+    throw new AnnealError({
+      code: 'input-shape-differs',
+      message: `The model takes ${Array.isArray(own) ? showShape(own.map(Number)) : 'another shape'}; the data has ${showShape(shape)}.`,
+      where: end.node,
+      hint: 'Let the input take the data’s shape, or import the data in that size.'
+    })
+  }
+  for (const [name, end] of Object.entries(graph.outputs)) {
+    const wanted = ends.outputs[name]
+    if (!wanted) continue
+    const last = node(graph, end.node)
+    const hasUnits = findLayer(last.type)?.params.shape['units'] !== undefined
+    if (end.adapts && hasUnits) {
+      adapted = withParams(adapted, end.node, { units: wanted.units, activation: wanted.activation })
+      continue
+    }
+    if (last.params['units'] === wanted.units) continue
+    throw new AnnealError({
+      code: 'output-units-differ',
+      message: `The last layer “${end.node}” does not give the ${wanted.units} ${wanted.units === 1 ? 'value' : 'values'} the target needs.`,
+      where: end.node,
+      hint: `End the model with a Dense layer of ${wanted.units} ${wanted.units === 1 ? 'unit' : 'units'}, or let the output adapt to the data.`
+    })
+  }
+  return adapted
+}
+
+function freeId(graph: ModelGraph, wanted: string): string {
+  const taken = new Set(graph.nodes.map((n) => n.id))
+  if (!taken.has(wanted)) return wanted
+  for (let i = 1; ; i++) if (!taken.has(`${wanted}_${i}`)) return `${wanted}_${i}`
+}
+
+/** A Dropout layer of this rate before each output layer; rate 0: the graph as it is. */
+export function withDropout(graph: ModelGraph, rate: number): ModelGraph {
+  if (rate === 0) return graph
+  let current = graph
+  for (const outputId of new Set(Object.values(graph.outputs).map((end) => end.node))) {
+    const edge = current.edges.find((e) => e.to === outputId && e.slot === 0)
+    if (!edge) continue
+    const id = freeId(current, 'dropout')
+    const output = node(current, outputId)
+    const position = output.position ? { position: { ...output.position } } : {}
+    const added: ModelNode = { id, type: 'dropout', params: { rate }, ...position }
+    current = applyEdit(current, { kind: 'addNode', node: added }).graph
+    current = applyEdit(current, { kind: 'disconnect', edge }).graph
+    current = applyEdit(current, { kind: 'connect', edge: { from: edge.from, to: id, slot: 0 } }).graph
+    current = applyEdit(current, { kind: 'connect', edge: { from: id, to: outputId, slot: 0 } }).graph
+  }
+  return current
+}

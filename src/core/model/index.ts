@@ -1,0 +1,6 @@
+export { analyse, type Analysis, type NodeAnalysis } from './analyse'
+export { problemsError, type ModelProblem, type ModelProblemCode } from './problems'
+export { applyEdit, planEdit, type EditCommand } from './edit'
+export { applyPatches, type Patch } from './patch'
+export { adaptGraph, withDropout, type DataEnds } from './adapt'
+export { starterModels } from './starters'

@@ -1,0 +1,4 @@
+/** Which TensorFlow, which device, how many threads, and whether everything native works. */
+export { loadTensorFlow, describeDevice, type Backend, type Binding, type Runtime, type TensorFlow } from './tensorflow'
+export { allCores, defaultThreads, setThreads } from './threads'
+export { lowerPriority } from './priority'

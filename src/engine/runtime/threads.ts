@@ -1,0 +1,42 @@
+/** How many threads TensorFlow uses. It reads the figures once, when it is loaded. */
+import { availableParallelism } from 'node:os'
+import { analyse } from '@core/model'
+import type { ModelGraph, Threads } from '@shared/project'
+
+/** Above this many multiply-adds an example, splitting one op over threads pays (measured, docs/performance.md). */
+const SMALL = 1_000_000
+
+export function allCores(): Threads {
+  const cores = availableParallelism()
+  return { interOp: cores, intraOp: cores }
+}
+
+/**
+ * Built-in choice for a model: a small dense network is fastest on one thread (handing work over costs
+ * more than it saves), a convolution on all cores.
+ */
+export function defaultThreads(graph: ModelGraph): Threads {
+  const convolves = graph.nodes.some((n) => n.type === 'conv2d')
+  return convolves || analyse(graph).multiplyAdds > SMALL ? allCores() : { interOp: 1, intraOp: 1 }
+}
+
+let chosen: Threads | undefined
+let fixed: Threads | undefined
+
+/**
+ * Asks for threads; works before TensorFlow is loaded. Returns those it has or will have, which differ
+ * from the asked ones when it is loaded already.
+ */
+export function setThreads(threads: Threads): Threads {
+  if (fixed) return fixed
+  chosen = { ...threads }
+  return chosen
+}
+
+/** Hands the choice to TensorFlow by its environment variables, just before it is loaded. */
+export function fixThreads(): Threads {
+  fixed = chosen ?? allCores()
+  process.env['TF_NUM_INTEROP_THREADS'] = String(fixed.interOp)
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(fixed.intraOp)
+  return fixed
+}
