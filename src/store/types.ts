@@ -126,6 +126,11 @@ export interface RunStore {
   appendMetrics(id: string, lines: MetricsLine[]): Promise<void>
   /** A torn or unreadable last line is left out. */
   readMetrics(id: string): Promise<MetricsLine[]>
+  /**
+   * The whole lines after byte `offset` of metrics.jsonl and where the next read begins; `restarted`: the file is
+   * now shorter than `offset` (a resumed run dropped lines), so the lines are read from its beginning.
+   */
+  tailMetrics(id: string, offset: number): Promise<{ lines: MetricsLine[]; offset: number; restarted: boolean }>
   /** Drops the lines after `step`, before a resumed run goes on from there. */
   truncateMetrics(id: string, step: number): Promise<void>
   appendChange(id: string, line: ChangeLine): Promise<void>

@@ -5,6 +5,7 @@ import { evaluationFormat } from '../project/runFiles'
 import { splitNames } from '../project/datasetFile'
 import {
   deviceSchema,
+  doctorReportSchema,
   drawingSchema,
   empty,
   exportFormats,
@@ -29,6 +30,8 @@ export const workbenchContract = {
   open: op(z.object({ project: z.string() }), empty),
   /** Loads TensorFlow when it is first needed. */
   device: op(empty, deviceSchema),
+  /** Versions, devices, what is missing and how to get it. */
+  doctor: op(empty, doctorReportSchema),
   sniff: op(z.object({ paths: z.array(z.string()).min(1) }), sniffedSchema),
   import: op(
     z.object({ paths: z.array(z.string()).min(1), options: importOptionsSchema }),

@@ -91,6 +91,8 @@ export const hostContract = {
   'app.watch': op(empty, empty, appEventSchema),
   'app.doctor': op(empty, doctorReportSchema),
   'app.device': op(empty, deviceSchema),
+  /** For "Copy diagnostics": doctor, versions and the last errors as text; no data, no paths. */
+  'app.diagnostics': op(empty, z.object({ text: z.string() })),
   'app.restartEngine': op(empty, empty),
   'app.notices': op(empty, z.object({ text: z.string() })),
 
@@ -127,6 +129,8 @@ export const hostContract = {
   'datasets.delete': op(named, deleted),
   /** A missing source: the person chose where it is now. */
   'datasets.locate': op(z.object({ name: nameSchema, grant: grantId }), empty),
+  /** Asks the person, in the system's dialog with the real path, whether this project may read its source. */
+  'datasets.allowSource': op(named, z.object({ allowed: z.boolean() })),
   'datasets.sourceState': op(named, z.object({ found: z.boolean(), path: z.string(), allowed: z.boolean() })),
 
   'models.list': op(empty, z.array(modelSummarySchema)),
