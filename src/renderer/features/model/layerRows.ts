@@ -34,7 +34,8 @@ export function paramsLine(node: ModelNode): string {
   const words: string[] = []
   for (const [key, value] of Object.entries(params)) {
     if (key === 'units') words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'unit' : 'units'}`)
-    else if (key === 'filters') words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'filter' : 'filters'}`)
+    else if (key === 'filters')
+      words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'filter' : 'filters'}`)
     else if (key === 'kernelSize') words.push(square(value))
     else if (key === 'poolSize') words.push(square(value))
     else if (key === 'rate') words.push(`leaves out ${Math.round(Number(value) * 1000) / 10} %`)
