@@ -57,7 +57,7 @@ describe('times and rates', () => {
   ])('%d s reads %s', (seconds, text) => expect(plain(formatDuration(seconds))).toBe(text))
 
   it('says what is left in whole seconds', () => {
-    expect(plain(formatTimeLeft(130.4))).toBe('2 min 10 s left')
+    expect(plain(formatTimeLeft(129.4))).toBe('2 min 10 s left')
     expect(plain(formatTimeLeft(4.2))).toBe('5 s left')
     expect(plain(formatTimeLeft(0.4))).toBe('1 s left')
     expect(formatTimeLeft(Infinity)).toBe('')

@@ -32,7 +32,8 @@ export function formatNumber(value: number | null | undefined, digits = 3): stri
   const whole = Math.floor(Math.log10(rounded)) + 1
   const decimals = Math.max(0, digits - Math.max(whole, rounded < 1 ? whole : 1))
   return (
-    sign + rounded.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: Math.min(decimals, 20) })
+    sign +
+    rounded.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: Math.min(decimals, 20) })
   )
 }
 
@@ -99,7 +100,8 @@ export function formatShort(value: number | null | undefined): string {
     [1e3, 'k']
   ] as const) {
     // 999.6 k reads 1 M
-    if (size >= scale * 0.9995 && (letter !== 'k' || size >= 1000)) return `${formatNumber(value / scale)}${thin}${letter}`
+    if (size >= scale * 0.9995 && (letter !== 'k' || size >= 1000))
+      return `${formatNumber(value / scale)}${thin}${letter}`
   }
   return Number.isInteger(value) ? formatCount(value) : formatNumber(value)
 }

@@ -4,7 +4,10 @@
  * @returns NaN when it is not a number
  */
 export function parseNumber(text: string, expects: 'whole' | 'any' = 'any'): number {
-  let s = text.trim().replace(/[\s\u00a0\u202f_']/g, '').replace(/\u2212/g, '-')
+  let s = text
+    .trim()
+    .replace(/[\s\u00a0\u202f_']/g, '')
+    .replace(/\u2212/g, '-')
   const comma = s.lastIndexOf(',')
   const dot = s.lastIndexOf('.')
   if (comma >= 0 && dot >= 0) {
