@@ -3,6 +3,7 @@
  * Every method throws AnnealError for what a person can cause, and Node's own errors (ENOSPC,
  * EACCES, …) for what the system says; a failed write leaves what was there.
  */
+import type { ErrorBody } from '@shared/errors'
 import type {
   ChangeLine,
   DatasetFile,
@@ -26,6 +27,8 @@ export interface Project {
   readonly trash: ProjectTrash
   file(): Promise<ProjectFile>
   rename(name: string): Promise<ProjectFile>
+  /** Documents that cannot be read; the lists leave them out. Empty in a sound project. */
+  damaged(): Promise<ErrorBody[]>
   /** A new folder below exports/ that does not exist yet, e.g. exports/digits-cnn-tfjs-2. Not created. */
   freeExportDir(name: string): Promise<string>
 }
@@ -109,13 +112,17 @@ export interface RunOwnership {
 }
 
 export interface RunStore {
+  /** Oldest first. A run whose process died while it trained is shown as `interrupted`. */
   list(): Promise<StoredRun[]>
   /** By id or by unique name. @throws `run-not-found`, `run-ambiguous` */
   find(idOrName: string): Promise<StoredRun>
-  /** A free id and, when `name` is taken, name-2, name-3, … Writes recipe.json, state.json (status `created`). */
+  /**
+   * A free id and, when `name` is taken, name-2, name-3, … Without a name: "<model> 1", "<model> 2", …
+   * Writes recipe.json, state.json (status `created`).
+   */
   create(
     recipe: Omit<RecipeFile, 'id'>,
-    state: Pick<RunState, 'name' | 'totalSteps' | 'parameters'>
+    state: Pick<RunState, 'totalSteps' | 'parameters'> & { name?: string | undefined }
   ): Promise<StoredRun>
   readState(id: string): Promise<RunState>
   /** Only the owner writes; the revision counts by itself. Returns what was written. */

@@ -1,0 +1,3 @@
+/** The one place that reads or writes a project. */
+export { createProject, isProject, openProject } from './project'
+export type * from './types'

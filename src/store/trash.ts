@@ -1,0 +1,96 @@
+/** The project's own bin: deleting is a rename into it, undo a rename back, emptying hands to the system's trash. */
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { AnnealError } from '@shared/errors'
+import { type TrashRecord, trashRecordFormat } from '@shared/project'
+import { isMissing, removeQuietly, renameOver, syncFolder } from './atomicFile'
+import { readDocument, writeDocument } from './documents'
+import { checkId } from './names'
+import { exists, listFolder } from './staging'
+import type { ProjectTrash } from './types'
+
+/** Puts a deleted thing back to where things of its kind stand. Called with its path in the bin. */
+export type Restore = (record: TrashRecord, path: string) => Promise<void>
+
+export interface Bin {
+  /** Returns the id for `undo`. */
+  put(kind: TrashRecord['kind'], name: string, path: string): Promise<string>
+}
+
+export function openBin(projectDir: string): Bin {
+  return {
+    async put(kind, name, path) {
+      const id = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`
+      const place = join(projectDir, '.trash', id)
+      await mkdir(place, { recursive: true })
+      try {
+        // The record comes first: without it nobody would know what the thing in the bin is.
+        await writeDocument(trashRecordFormat, join(place, 'record.json'), {
+          format: 'anneal/trash-record',
+          version: 1,
+          kind,
+          name,
+          entry: basename(path),
+          deletedAt: new Date().toISOString()
+        })
+        await mkdir(join(place, 'item'))
+        await renameOver(path, join(place, 'item', basename(path)))
+      } catch (e) {
+        await removeQuietly(place)
+        throw e
+      }
+      await syncFolder(place)
+      return id
+    }
+  }
+}
+
+export function projectTrash(projectDir: string, restore: Record<TrashRecord['kind'], Restore>): ProjectTrash {
+  const bin = join(projectDir, '.trash')
+
+  async function open(id: string): Promise<{ record: TrashRecord; path: string } | null> {
+    try {
+      const record = await readDocument(trashRecordFormat, join(bin, id, 'record.json'))
+      const path = join(bin, id, 'item', record.entry)
+      return (await exists(path)) ? { record, path } : null
+    } catch (e) {
+      if (isMissing(e)) return null
+      throw e
+    }
+  }
+
+  return {
+    async undo(id) {
+      const found = await open(checkId(id))
+      if (!found) throw gone()
+      await restore[found.record.kind](found.record, found.path)
+      await removeQuietly(join(bin, id))
+    },
+    async empty(moveToTrash) {
+      const kept: string[] = []
+      for (const id of await listFolder(bin)) {
+        const found = await open(id)
+        // An entry without its thing: undone, or a deletion that did not happen.
+        if (found) {
+          try {
+            await moveToTrash(found.path)
+          } catch {
+            kept.push(found.record.name)
+            continue
+          }
+        }
+        await rm(join(bin, id), { recursive: true, force: true })
+      }
+      return kept
+    }
+  }
+}
+
+function gone(): AnnealError {
+  return new AnnealError({
+    code: 'undo-gone',
+    message: 'This can no longer be undone here: it went to the system’s trash.',
+    hint: 'Restore it from the system’s trash.'
+  })
+}
