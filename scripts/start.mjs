@@ -1,5 +1,5 @@
 // npm start [-- arguments for Anneal]; npm run dev watches the sources and reloads.
-import { buildEnv, ensureBuilt } from './lib/build.mjs'
+import { buildEnv, ensureBuilt, forgetBuild } from './lib/build.mjs'
 import { display } from './lib/display.mjs'
 import { root } from './lib/paths.mjs'
 import { explain, say } from './lib/report.mjs'
@@ -13,7 +13,8 @@ const rest = args.filter((arg) => arg !== '--watch')
 
 try {
   await ensureSetup()
-  if (!watch) await ensureBuilt()
+  if (watch) forgetBuild()
+  else await ensureBuilt()
   const screen = await display()
   const env = { ...buildEnv(), ...screen.env }
   delete env.ELECTRON_RUN_AS_NODE

@@ -1,8 +1,9 @@
 // Building, and knowing whether it is needed.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fallbackMajor } from '../setup/electron.mjs'
+import { alone } from '../setup/state.mjs'
 import { inRoot, root } from './paths.mjs'
 import { SetupError, say, seconds } from './report.mjs'
 import { bin, run } from './run.mjs'
@@ -55,30 +56,36 @@ export function isBuilt(hash = sourceHash()) {
   }
 }
 
+/** For whoever else writes into out/: the next start builds again. */
+export const forgetBuild = () => rmSync(stamp(), { force: true })
+
 /** Builds when a source changed since the last build. Throws SetupError with the bundler's words. */
 export async function ensureBuilt({ force = false } = {}) {
-  const hash = sourceHash()
-  if (!force && isBuilt(hash)) return false
+  if (!force && isBuilt()) return false
+  return alone('build', async () => {
+    // Another process may have built while this one waited.
+    const hash = sourceHash()
+    if (!force && isBuilt(hash)) return false
+    await build()
+    writeFileSync(stamp(), hash)
+    return true
+  })
+}
+
+async function build() {
   const started = Date.now()
+  forgetBuild()
   const args = [bin('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn']
-  const { code, output } = await run(process.execPath, args, { env: buildEnv(), limit: 300_000 })
-  if (code !== 0)
-    throw new SetupError({
-      what: 'The build failed.',
-      tried: 'electron-vite build',
-      run: 'npm run build',
-      detail: output
-    })
-  if (output) say(output)
-  const absent = OUTPUTS.filter((name) => !existsSync(inRoot('out', name)))
-  if (absent.length > 0) {
-    throw new SetupError({
-      what: 'The build ended well but left files out.',
-      tried: 'electron-vite build',
-      missing: absent.map((name) => `out/${name}`).join(', ')
-    })
+  const { code, output, stopped } = await run(process.execPath, args, { env: buildEnv(), limit: 300_000 })
+  if (code !== 0) {
+    const tried = `electron-vite build${stopped ? ` (${stopped})` : ''}`
+    throw new SetupError({ what: 'The build failed.', tried, run: 'npm run build', detail: output })
   }
-  writeFileSync(stamp(), hash)
+  if (output) say(output)
+  const absent = OUTPUTS.filter((name) => !existsSync(inRoot('out', name))).map((name) => `out/${name}`)
+  if (absent.length > 0) {
+    const missing = absent.join(', ')
+    throw new SetupError({ what: 'The build ended well but left files out.', tried: 'electron-vite build', missing })
+  }
   say(`Built in ${seconds(Date.now() - started)}.`)
-  return true
 }

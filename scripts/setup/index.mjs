@@ -23,7 +23,7 @@ const fresh = (state) =>
  */
 export async function ensureSetup({ tensorflow, anew = false } = {}) {
   if (!anew && nothingToDo(tensorflow)) return
-  await alone(async () => {
+  await alone('set-up', async () => {
     // Another process may have done it all while this one waited.
     if (!anew && nothingToDo(tensorflow)) return
     const started = Date.now()

@@ -31,11 +31,11 @@ export const lockHash = () =>
     .update(readFileSync(inRoot('package-lock.json')))
     .digest('hex')
 
-/** One set-up at a time in this checkout; a lock whose process is gone is taken over. */
-export async function alone(work) {
+/** One set-up, or one build, at a time in this checkout; a lock whose process is gone is taken over. */
+export async function alone(what, work) {
   const folder = cacheDir('locks')
   const name = createHash('sha256').update(root).digest('hex').slice(0, 16)
-  const lock = join(folder, `${name}.lock`)
+  const lock = join(folder, `${what}-${name}.lock`)
   mkdirSync(folder, { recursive: true })
   for (let told = false; ;) {
     try {
@@ -49,7 +49,7 @@ export async function alone(work) {
       rmSync(lock, { force: true })
       continue
     }
-    if (!told) say(`Another set-up of this folder is running (process ${owner}); waiting for it.`)
+    if (!told) say(`Another ${what} of this folder is running (process ${owner}); waiting for it.`)
     told = true
     await new Promise((resolve) => setTimeout(resolve, 300))
   }
