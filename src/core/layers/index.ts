@@ -21,4 +21,3 @@ export function findLayer(type: string): LayerType | undefined {
 export { sizeOf, showShape, type LayerType, type Shape, type WeightSpec } from './layerType'
 export { activations, activationNames, type Activation, type ActivationName } from './activations'
 export { initializers, initializerNames, initialValues, type Initializer, type InitializerName } from './initializers'
-export { hashText, philox, uniformStream } from './philox'

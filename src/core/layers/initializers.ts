@@ -4,7 +4,7 @@
  * square root, which IEEE 754 fixes to the bit: the same weights on every platform and device.
  */
 import { z } from 'zod'
-import { uniformStream } from './philox'
+import { streamOf, uniformAt } from '@core/data/random'
 import { sizeOf, type WeightSpec } from './layerType'
 
 export const initializerNames = ['glorotUniform', 'heNormal', 'heUniform', 'zeros', 'ones'] as const
@@ -57,7 +57,9 @@ function truncatedNormal(next: () => number): number {
 /** Values of a weight, float32, in row-major order of its shape. */
 export function initialValues(spec: WeightSpec, nodeId: string, seed: number): Float32Array {
   const values = new Float32Array(sizeOf(spec.shape))
-  const next = uniformStream(seed, `${nodeId}/${spec.name}`)
+  const stream = streamOf(`weights/${nodeId}/${spec.name}`)
+  let drawn = 0
+  const next = (): number => uniformAt(seed, stream, drawn++)
   const fill = (draw: () => number): Float32Array => {
     for (let i = 0; i < values.length; i++) values[i] = draw()
     return values

@@ -1,0 +1,105 @@
+/** What a training can be made of: losses and optimizers with their settings, in words for a person. */
+import type { LossName, OptimizerName, Task, TrainingSpec } from '@shared/project'
+
+export interface LossEntry {
+  name: LossName
+  title: string
+  /** One plain sentence. */
+  help: string
+  /** Where its formula is written down. */
+  source: string
+  tasks: readonly Task[]
+}
+
+export const lossCatalogue: Readonly<Record<LossName, LossEntry>> = {
+  crossentropy: {
+    name: 'crossentropy',
+    title: 'Cross-entropy',
+    help: 'Punishes a low probability of the right class; the usual choice for telling classes apart.',
+    source: 'https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class',
+    tasks: ['classification']
+  },
+  mse: {
+    name: 'mse',
+    title: 'Mean squared error',
+    help: 'The square of the error: large errors count much more than small ones.',
+    source: 'https://keras.io/api/losses/regression_losses/#meansquarederror-class',
+    tasks: ['regression', 'classification']
+  },
+  mae: {
+    name: 'mae',
+    title: 'Mean absolute error',
+    help: 'The size of the error: a few wild values in the data do little harm.',
+    source: 'https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class',
+    tasks: ['regression', 'classification']
+  }
+}
+
+export interface OptimizerEntry {
+  name: OptimizerName
+  title: string
+  help: string
+  source: string
+  /** Settings of the training it uses beside the learning rate. */
+  uses: readonly (keyof TrainingSpec)[]
+  /** A learning rate to begin with. */
+  learningRate: number
+}
+
+export const optimizerCatalogue: Readonly<Record<OptimizerName, OptimizerEntry>> = {
+  adam: {
+    name: 'adam',
+    title: 'Adam',
+    help: 'Gives each weight its own pace; works well with little tuning.',
+    source: 'https://keras.io/api/optimizers/adam/',
+    uses: [],
+    learningRate: 0.001
+  },
+  sgd: {
+    name: 'sgd',
+    title: 'Stochastic gradient descent',
+    help: 'A plain step against the gradient after every batch.',
+    source: 'https://keras.io/api/optimizers/sgd/',
+    uses: [],
+    learningRate: 0.01
+  },
+  momentum: {
+    name: 'momentum',
+    title: 'SGD with momentum',
+    help: 'Like a rolling ball: steps keep part of their speed, so it gets through flat and bumpy parts faster.',
+    source: 'https://keras.io/api/optimizers/sgd/',
+    uses: ['momentum'],
+    learningRate: 0.01
+  },
+  gd: {
+    name: 'gd',
+    title: 'Gradient descent (whole data)',
+    help: 'One step an epoch, along the gradient of all training examples together; exact but slow to learn.',
+    source: 'https://keras.io/api/optimizers/sgd/',
+    uses: [],
+    learningRate: 0.1
+  }
+}
+
+/** What a training starts with when nothing is chosen. */
+export function defaultTraining(task: Task): TrainingSpec {
+  return {
+    loss: task === 'classification' ? 'crossentropy' : 'mse',
+    optimizer: 'adam',
+    learningRate: optimizerCatalogue.adam.learningRate,
+    momentum: 0.9,
+    batchSize: 32,
+    epochs: 10,
+    l1: 0,
+    l2: 0,
+    dropout: 0,
+    seed: 0
+  }
+}
+
+/** Choices made, the rest by default; the learning rate's default is that of the chosen optimizer. */
+export function completeTraining(task: Task, chosen: Partial<TrainingSpec>): TrainingSpec {
+  const { learningRate } = optimizerCatalogue[chosen.optimizer ?? 'adam']
+  const given = Object.entries(chosen).filter(([, value]) => value !== undefined)
+  return { ...defaultTraining(task), learningRate, ...Object.fromEntries(given) }
+}
