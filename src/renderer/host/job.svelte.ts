@@ -1,13 +1,14 @@
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Progress } from '@shared/ipc/payloads'
+import { ProgressMeter } from '../ui/meter.svelte'
 
 /** One long call at a time, with its progress, its error and a way to cancel it. */
 export class Job {
   running = $state(false)
-  progress = $state.raw<Progress | null>(null)
+  cancelling = $state(false)
+  /** Of the call under way, or of the last one. */
+  meter = $state.raw(new ProgressMeter())
   error = $state.raw<ErrorBody | null>(null)
-  /** ms since 1970, for the rate and the time left. */
-  startedAt = $state(0)
   #controller: AbortController | null = null
 
   /** @returns what `work` gave; undefined when it failed (see `error`), was cancelled, or another is under way */
@@ -18,15 +19,13 @@ export class Job {
     const controller = new AbortController()
     this.#controller = controller
     this.running = true
-    this.progress = null
+    this.cancelling = false
+    this.meter = new ProgressMeter()
     this.error = null
-    this.startedAt = Date.now()
     try {
       return await work({
         signal: controller.signal,
-        onEvent: (progress) => {
-          this.progress = progress
-        }
+        onEvent: (progress) => this.meter.update(progress)
       })
     } catch (e) {
       const body = toErrorBody(e)
@@ -34,12 +33,13 @@ export class Job {
       return undefined
     } finally {
       this.running = false
-      this.progress = null
+      this.cancelling = false
       this.#controller = null
     }
   }
 
   cancel(): void {
+    this.cancelling = this.running
     this.#controller?.abort()
   }
 

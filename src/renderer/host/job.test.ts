@@ -9,19 +9,19 @@ const input = { run: 'r1', split: 'test' as const }
 describe('Job', () => {
   it('shows progress while it runs and gives the result', async () => {
     const job = new Job()
-    const seen: (number | undefined)[] = []
+    const seen: number[] = []
     const { client } = fakeHost({
       'evaluations.run': async (_, { send }) => {
         send({ stage: 'Evaluating', done: 5, total: 10, unit: 'examples' })
         await new Promise((r) => setTimeout(r))
-        seen.push(job.progress?.done)
+        seen.push(job.meter.done)
         return fakeEvaluation()
       }
     })
     const result = await job.run((options) => client.call('evaluations.run', input, options))
     expect(result?.examples).toBe(6)
     expect(seen).toEqual([5])
-    expect([job.running, job.progress, job.error]).toEqual([false, null, null])
+    expect([job.running, job.error]).toEqual([false, null])
   })
 
   it('ends quietly when it is cancelled, and only one runs at a time', async () => {
@@ -36,6 +36,7 @@ describe('Job', () => {
     const first = job.run((options) => client.call('evaluations.run', input, options))
     expect(await job.run((options) => client.call('evaluations.run', input, options))).toBeUndefined()
     job.cancel()
+    expect(job.cancelling).toBe(true)
     expect(await first).toBeUndefined()
     expect([calls.length, job.running, job.error]).toEqual([1, false, null])
   })

@@ -1,0 +1,48 @@
+/** Whether a model can be trained on a data set, and what it looks like when it is. */
+import { AnnealError } from '@shared/errors'
+import type { DatasetFile, ModelGraph } from '@shared/project'
+import type { Shape } from '@core/layers'
+import { adaptGraph, type DataEnds } from './adapt'
+import { analyse } from './analyse'
+import { problemsError } from './problems'
+
+/** Shape of one example as it enters the network: height × width × channels, or one row of values. */
+export function exampleShape(dataset: DatasetFile): Shape {
+  if (dataset.image) return [dataset.image.height, dataset.image.width, dataset.image.channels]
+  const values = dataset.columns
+    .filter((column) => column.role === 'feature')
+    .reduce((sum, column) => sum + (column.kind === 'category' ? (column.categories?.length ?? 0) : 1), 0)
+  return [values]
+}
+
+/** What the data gives and asks for, under the names of the model's own ends where it has one of each. */
+export function endsOf(dataset: DatasetFile, graph: ModelGraph): DataEnds {
+  const only = (names: string[], otherwise: string): string =>
+    names.length === 1 && names[0] !== undefined ? names[0] : otherwise
+  const units = dataset.task === 'classification' ? dataset.classes.length : 1
+  const activation = dataset.task === 'classification' ? 'softmax' : 'linear'
+  return {
+    inputs: { [only(Object.keys(graph.inputs), 'input')]: exampleShape(dataset) },
+    outputs: { [only(Object.keys(graph.outputs), 'output')]: { units, activation } }
+  }
+}
+
+export interface ModelFit {
+  /** Adapted to the data; the model as it is where that failed. */
+  graph: ModelGraph
+  /** Why it can't be trained on this data; null: it can. */
+  problem: AnnealError | null
+}
+
+/** Never throws for what documents can contain. */
+export function fitModel(graph: ModelGraph, dataset: DatasetFile): ModelFit {
+  let adapted = graph
+  try {
+    adapted = adaptGraph(graph, endsOf(dataset, graph))
+  } catch (e) {
+    if (e instanceof AnnealError) return { graph, problem: e }
+    throw e
+  }
+  const { problems } = analyse(adapted)
+  return { graph: adapted, problem: problems.length > 0 ? problemsError(problems) : null }
+}

@@ -1,0 +1,112 @@
+import { toErrorBody, type ErrorBody } from '@shared/errors'
+import type { HostContract } from '@shared/ipc/hostContract'
+import type { Run } from '@shared/ipc/payloads'
+import type { Client } from '@shared/ipc/rpc'
+import type { EpochMetrics } from '@shared/project'
+import { differences, type Difference } from './differences'
+
+/** The metrics of a compared run, by epoch. */
+export interface ComparedCurve {
+  id: string
+  epochs: readonly EpochMetrics[]
+}
+/** More would be a tangle, and there are no more colours that can be told apart. */
+export const compareLimit = 6
+
+/** The project's runs: which are ticked and compared; renaming, duplicating and deleting them. */
+export class RunsController {
+  ticked = $state.raw<readonly string[]>([])
+  selected = $state<string | null>(null)
+  error = $state.raw<ErrorBody | null>(null)
+  #curves = $state.raw<Readonly<Record<string, readonly EpochMetrics[]>>>({})
+
+  constructor(
+    private readonly client: Client<HostContract>,
+    private readonly runs: () => readonly Run[]
+  ) {}
+
+  /** Newest first. */
+  get sorted(): Run[] {
+    return [...this.runs()].sort((a, b) => b.recipe.createdAt.localeCompare(a.recipe.createdAt))
+  }
+
+  /** The ticked runs that are still there, in the order they were ticked: that gives their colour. */
+  get compared(): Run[] {
+    return this.ticked.flatMap((id) => this.runs().find((run) => run.state.id === id) ?? [])
+  }
+
+  get comparing(): boolean {
+    return this.compared.length >= 2
+  }
+
+  get differences(): Difference[] {
+    return this.comparing ? differences(this.compared.map((run) => run.recipe)) : []
+  }
+
+  get curves(): ComparedCurve[] {
+    return this.compared.map((run) => ({ id: run.state.id, epochs: this.#curves[run.state.id] ?? [] }))
+  }
+
+  canTick(id: string): boolean {
+    return this.ticked.includes(id) || this.compared.length < compareLimit
+  }
+
+  async tick(id: string, on: boolean): Promise<void> {
+    const others = this.compared.map((run) => run.state.id).filter((other) => other !== id)
+    this.ticked = on && this.canTick(id) ? [...others, id] : others
+    if (on) await this.loadCurves()
+  }
+
+  untickAll(): void {
+    this.ticked = []
+  }
+
+  /** Reads the metrics of every compared run; a run that trains is read anew each time. */
+  async loadCurves(): Promise<void> {
+    const wanted = this.compared.filter((run) => run.alive || this.#curves[run.state.id] === undefined)
+    await this.#attempt(async () => {
+      const read = await Promise.all(
+        wanted.map(async (run) => {
+          const lines = await this.client.call('runs.metrics', { run: run.state.id })
+          return [run.state.id, lines.filter((line) => line.kind === 'epoch')] as const
+        })
+      )
+      this.#curves = { ...this.#curves, ...Object.fromEntries(read) }
+    })
+  }
+
+  /** @returns true when it has the new name */
+  async rename(id: string, to: string): Promise<boolean> {
+    return (await this.#attempt(() => this.client.call('runs.rename', { run: id, to: to.trim() }))) !== undefined
+  }
+
+  /** A new run of the same recipe, not started. @returns its id */
+  async duplicate(id: string): Promise<string | undefined> {
+    return (await this.#attempt(() => this.client.call('runs.duplicate', { run: id })))?.run
+  }
+
+  async resume(id: string): Promise<boolean> {
+    return (await this.#attempt(() => this.client.call('runs.resume', { run: id }))) !== undefined
+  }
+
+  /** @returns the id for `undo` */
+  async delete(id: string): Promise<string | undefined> {
+    const deleted = await this.#attempt(() => this.client.call('runs.delete', { run: id }))
+    if (deleted) this.ticked = this.ticked.filter((other) => other !== id)
+    return deleted?.undo
+  }
+
+  async undo(id: string): Promise<void> {
+    await this.#attempt(() => this.client.call('trash.undo', { undo: id }))
+  }
+
+  async #attempt<Out>(work: () => Promise<Out>): Promise<Out | undefined> {
+    this.error = null
+    try {
+      return await work()
+    } catch (e) {
+      this.error = toErrorBody(e)
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { fitModel } from '@core/model'
+import { completeTraining, lossCatalogue, optimizerCatalogue } from '@core/training'
+import type { AnnealError } from '@shared/errors'
+import type { ModelSummary, RunRequest } from '@shared/ipc/payloads'
+import {
+  trainingSpecSchema,
+  type DatasetFile,
+  type LossName,
+  type OptimizerName,
+  type RecipeFile,
+  type Task,
+  type Threads,
+  type TrainingSpec
+} from '@shared/project'
+import { formatCount } from '../../ui/format'
+
+export interface RecipeSource {
+  datasets(): readonly DatasetFile[]
+  models(): readonly ModelSummary[]
+}
+export type NumericField = {
+  [K in keyof TrainingSpec]: TrainingSpec[K] extends number ? K : never
+}[keyof TrainingSpec]
+/** Shown only under the hood. */
+export const hoodFields: readonly NumericField[] = ['momentum', 'l1', 'l2', 'dropout', 'seed']
+
+/** What a person chooses before a training. A number that can't be read is NaN and has its sentence in `errors`. */
+export class RecipeForm {
+  #dataset = $state<string | null>(null)
+  #model = $state<string | null>(null)
+  values = $state<TrainingSpec>(completeTraining('classification', {}))
+  /** null: the engine chooses. */
+  threads = $state.raw<Threads | null>(null)
+
+  constructor(private readonly source: RecipeSource) {}
+
+  /** The chosen data set; the first one while none is chosen, or the chosen one is gone. */
+  get dataset(): DatasetFile | undefined {
+    const all = this.source.datasets()
+    return all.find((d) => d.name === this.#dataset) ?? all[0]
+  }
+
+  get task(): Task {
+    return this.dataset?.task ?? 'classification'
+  }
+
+  /** The chosen model; else the first that fits the data, else the first. */
+  get model(): ModelSummary | undefined {
+    const all = this.source.models()
+    const { dataset } = this
+    return (
+      all.find((m) => m.name === this.#model) ??
+      all.find((m) => dataset !== undefined && fitModel(m.graph, dataset).problem === null) ??
+      all[0]
+    )
+  }
+
+  /** What is wrong between the model and the data, or null. */
+  get modelProblem(): AnnealError | null {
+    const { model, dataset } = this
+    return model && dataset ? fitModel(model.graph, dataset).problem : null
+  }
+
+  get defaults(): TrainingSpec {
+    return completeTraining(this.task, { optimizer: this.values.optimizer })
+  }
+
+  get losses(): LossName[] {
+    return Object.values(lossCatalogue)
+      .filter((entry) => entry.tasks.includes(this.task))
+      .map((entry) => entry.name)
+  }
+
+  /** Whether a setting has any effect with the chosen optimizer. */
+  uses(field: NumericField): boolean {
+    return field !== 'momentum' || optimizerCatalogue[this.values.optimizer].uses.includes('momentum')
+  }
+
+  /** The sentence for a value of a field, or null. */
+  check(field: NumericField, value: number): string | null {
+    if (!this.uses(field)) return null
+    const parsed = trainingSpecSchema.shape[field].safeParse(value)
+    if (!parsed.success) return parsed.error.issues[0]?.message ?? 'This value can’t be used.'
+    const { dataset } = this
+    if (field === 'batchSize' && dataset && value > dataset.splitCounts.train) {
+      const size = formatCount(dataset.splitCounts.train)
+      return `The training split has ${size} examples; the batch size can be at most ${size}.`
+    }
+    return null
+  }
+
+  get errors(): Partial<Record<NumericField, string>> {
+    const fields = Object.keys(this.values).filter((key): key is NumericField => key !== 'loss' && key !== 'optimizer')
+    return Object.fromEntries(
+      fields.flatMap((field) => {
+        const sentence = this.check(field, this.values[field])
+        return sentence === null ? [] : [[field, sentence]]
+      })
+    )
+  }
+
+  get valid(): boolean {
+    return (
+      this.dataset !== undefined &&
+      this.model !== undefined &&
+      this.modelProblem === null &&
+      Object.keys(this.errors).length === 0
+    )
+  }
+
+  /** How many settings under the hood are not at their default: said while it is closed. */
+  get changedUnderTheHood(): number {
+    const { defaults } = this
+    const changed = hoodFields.filter((f) => this.uses(f) && !Object.is(this.values[f], defaults[f])).length
+    return changed + (this.threads === null ? 0 : 1)
+  }
+
+  get hoodHasError(): boolean {
+    const { errors } = this
+    return hoodFields.some((f) => errors[f] !== undefined)
+  }
+
+  /** Another task asks for another loss, and the model may no longer fit. */
+  chooseDataset(name: string): void {
+    this.#dataset = name
+    if (!this.losses.includes(this.values.loss)) this.values.loss = this.defaults.loss
+    if (this.modelProblem !== null) this.#model = null
+  }
+
+  chooseModel(name: string): void {
+    this.#model = name
+  }
+
+  /** A learning rate that was left at its default follows the optimizer. */
+  chooseOptimizer(optimizer: OptimizerName): void {
+    const follows = Object.is(this.values.learningRate, this.defaults.learningRate)
+    this.values.optimizer = optimizer
+    if (follows) this.values.learningRate = this.defaults.learningRate
+  }
+
+  /** Before the first choice the loss may be another task's. Call it when the data sets are there. */
+  settle(): void {
+    if (!this.losses.includes(this.values.loss)) this.values.loss = this.defaults.loss
+  }
+
+  /** Takes everything over from a run, where its data and model are still there. */
+  takeFrom(recipe: RecipeFile, change: Partial<TrainingSpec> = {}): void {
+    this.#dataset = recipe.dataset.name
+    this.#model = recipe.modelName
+    this.values = { ...recipe.training, ...change }
+    this.threads = null
+    this.settle()
+  }
+
+  /** What the engine is asked for. Call it only when `valid`. */
+  request(): RunRequest {
+    const { dataset, model } = this
+    if (!dataset || !model) throw new Error('A run needs a data set and a model')
+    return {
+      dataset: dataset.name,
+      model: model.name,
+      training: $state.snapshot(this.values),
+      eager: false,
+      ...(this.threads === null ? {} : { threads: this.threads })
+    }
+  }
+}
