@@ -1,0 +1,186 @@
+/** The open project as the window knows it: lists that follow the disk, what is chosen, what runs. */
+import { toErrorBody, type ErrorBody } from '@shared/errors'
+import type { AppEvent, ProjectInfo, Settings } from '@shared/ipc/hostContract'
+import type { Device, ModelSummary, Run, RunRequest } from '@shared/ipc/payloads'
+import type { DatasetFile } from '@shared/project'
+import type { Host } from '../host'
+import { theme } from '../ui/theme.svelte'
+import { Edits } from './edits'
+import { History } from './history.svelte'
+import { Refresher } from './refresher'
+import { RunWatcher } from './runWatcher.svelte'
+
+const keptWatchers = 6
+
+export class Session {
+  project = $state.raw<ProjectInfo | null>(null)
+  /** The first answer is still on its way. */
+  loading = $state(true)
+  datasets = $state.raw<readonly DatasetFile[]>([])
+  models = $state.raw<readonly ModelSummary[]>([])
+  /** Newest first. */
+  runs = $state.raw<readonly Run[]>([])
+  device = $state.raw<Device | null>(null)
+  settings = $state.raw<Settings | null>(null)
+  /** The workbench process ended by itself. */
+  engineError = $state.raw<{ error: ErrorBody; canRetry: boolean } | null>(null)
+  error = $state.raw<ErrorBody | null>(null)
+  /** What pages work on; a choice that is gone falls back to a sensible one, see the getters. */
+  chosen = $state<{ dataset: string | null; model: string | null; run: string | null }>({
+    dataset: null,
+    model: null,
+    run: null
+  })
+  readonly history = new History()
+  readonly edits: Edits
+  /** A menu item was chosen. */
+  oncommand: ((id: string) => void) | null = null
+  readonly #watchers = new Map<string, RunWatcher>()
+  readonly #refresher = new Refresher<'project' | 'datasets' | 'models' | 'runs'>((what) => this.#read(what))
+
+  constructor(readonly host: Host) {
+    this.edits = new Edits(host, this.history)
+  }
+
+  readonly dataset = $derived(this.datasets.find((d) => d.name === this.chosen.dataset) ?? this.datasets[0])
+  readonly model = $derived(this.models.find((m) => m.name === this.chosen.model) ?? this.models[0])
+  /** The chosen run, else the newest. */
+  readonly run = $derived(this.runs.find((r) => r.state.id === this.chosen.run) ?? this.runs[0])
+  /** What trains or waits paused now: this window's own first. */
+  readonly activeRun = $derived(
+    this.runs.find((r) => r.ours && isActive(r)) ?? this.runs.find((r) => r.alive && isActive(r))
+  )
+  readonly activeWatcher = $derived(this.activeRun ? this.watcherOf(this.activeRun.state.id) : undefined)
+
+  /** Reads everything and follows changes; lasts as long as the window. */
+  async start(): Promise<void> {
+    this.host
+      .call('app.watch', {}, { onEvent: (event) => this.take(event) })
+      .catch((e: unknown) => (this.error = toErrorBody(e)))
+    try {
+      const [settings, project] = await Promise.all([
+        this.host.call('app.settings', {}),
+        this.host.call('project.info', {})
+      ])
+      this.#applySettings(settings)
+      await this.enter(project)
+    } catch (e) {
+      this.error = toErrorBody(e)
+    }
+    this.loading = false
+    void this.readDevice()
+  }
+
+  async enter(project: ProjectInfo | null): Promise<void> {
+    for (const watcher of this.#watchers.values()) watcher.close()
+    this.#watchers.clear()
+    this.history.clear()
+    this.chosen = { dataset: null, model: null, run: null }
+    this.datasets = []
+    this.models = []
+    this.runs = []
+    if (project) {
+      this.project = project
+      await Promise.all([this.#read('datasets'), this.#read('models'), this.#read('runs')])
+    } else this.project = null
+  }
+
+  async close(): Promise<void> {
+    await this.host.call('projects.close', {})
+    await this.enter(null)
+  }
+
+  refresh(what: 'project' | 'datasets' | 'models' | 'runs'): Promise<void> {
+    return this.#refresher.ask(what)
+  }
+
+  take(event: AppEvent): void {
+    if (event.type === 'changed') void this.refresh(event.what)
+    else if (event.type === 'device') this.device = event.device
+    else if (event.type === 'engine') this.engineError = { error: event.error, canRetry: event.canRetry }
+    else this.oncommand?.(event.id)
+  }
+
+  /** Follows the run from its first point on; asking again gives the same watcher. */
+  watcherOf(id: string): RunWatcher {
+    const known = this.#watchers.get(id)
+    if (known) return known
+    const watcher = new RunWatcher(this.host, id)
+    this.#watchers.set(id, watcher)
+    // Not within the $derived that asked: following writes state.
+    queueMicrotask(() => this.#watchers.get(id) === watcher && this.#follow(watcher))
+    for (const [old, idle] of this.#watchers) {
+      if (this.#watchers.size <= keptWatchers) break
+      if (!idle.following && old !== id) this.#watchers.delete(old)
+    }
+    return watcher
+  }
+
+  async startRun(request: RunRequest): Promise<string> {
+    const { run } = await this.host.call('runs.start', request)
+    this.chosen.run = run
+    await this.#read('runs')
+    return run
+  }
+
+  /** Goes on with a paused, stopped or interrupted run. */
+  async resumeRun(id: string): Promise<void> {
+    await this.host.call('runs.resume', { run: id })
+    this.chosen.run = id
+    const watcher = this.#watchers.get(id)
+    if (watcher && !watcher.following) this.#follow(watcher)
+    await this.#read('runs')
+  }
+
+  async changeSettings(change: Partial<Settings>): Promise<void> {
+    this.#applySettings(await this.host.call('app.changeSettings', change))
+  }
+
+  async readDevice(): Promise<void> {
+    try {
+      this.device = await this.host.call('app.device', {})
+    } catch (e) {
+      const error = toErrorBody(e)
+      if (error.code !== 'cancelled') this.engineError ??= { error, canRetry: true }
+    }
+  }
+
+  /** When a run ends, its figures in the list are read again. */
+  #follow(watcher: RunWatcher): void {
+    void watcher.follow().then(() => this.refresh('runs'))
+  }
+
+  #applySettings(settings: Settings): void {
+    this.settings = settings
+    theme.choose(settings.theme)
+  }
+
+  async #read(what: 'project' | 'datasets' | 'models' | 'runs'): Promise<void> {
+    if (!this.project) return
+    const id = this.project.id
+    try {
+      if (what === 'project') this.project = (await this.host.call('project.info', {})) ?? this.project
+      else if (what === 'datasets') this.datasets = await this.#list('datasets.list', id)
+      else if (what === 'models') this.models = await this.#list('models.list', id)
+      else this.runs = newestFirst(await this.#list('runs.list', id))
+      this.error = null
+    } catch (e) {
+      if (this.project?.id === id) this.error = toErrorBody(e)
+    }
+  }
+
+  /** An answer that comes after the project was left is of no use. */
+  async #list<K extends 'datasets.list' | 'models.list' | 'runs.list'>(name: K, project: string) {
+    const list = await this.host.call(name, {})
+    if (this.project?.id !== project) throw new DOMException('left', 'AbortError')
+    return list
+  }
+}
+
+function isActive(run: Run): boolean {
+  return run.state.status === 'running' || run.state.status === 'paused' || run.state.status === 'created'
+}
+
+function newestFirst(runs: readonly Run[]): Run[] {
+  return [...runs].sort((a, b) => (a.recipe.createdAt < b.recipe.createdAt ? 1 : -1))
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it, vi } from 'vitest'
+import { fakeDataset, fakeRun } from '../host/fakeData'
+import { fakeHost } from '../host/fakeHost'
+import { toasts } from '../ui/toasts.svelte'
+import { Session } from './projectSession.svelte'
+import { Refresher } from './refresher'
+
+const project = { id: 'p', name: 'Digits', folder: '~/Digits' }
+
+function openSession() {
+  let datasets = [fakeDataset(), fakeDataset({ name: 'letters' })]
+  const trash = new Map<string, ReturnType<typeof fakeDataset>>()
+  const fake = fakeHost({
+    'datasets.list': () => datasets,
+    'models.list': () => [],
+    'runs.list': () => [fakeRun()],
+    'datasets.delete': ({ name }) => {
+      const gone = datasets.find((d) => d.name === name)
+      if (gone) trash.set(`${name}-undo`, gone)
+      datasets = datasets.filter((d) => d.name !== name)
+      return { undo: `${name}-undo` }
+    },
+    'datasets.rename': ({ name, to }) => {
+      datasets = datasets.map((d) => (d.name === name ? { ...d, name: to } : d))
+      return {}
+    },
+    'trash.undo': ({ undo }) => {
+      const back = trash.get(undo)
+      if (back) datasets = [...datasets, back]
+      return {}
+    }
+  })
+  const session = new Session(fake.client)
+  return { session, fake, names: () => datasets.map((d) => d.name) }
+}
+
+describe('Session', () => {
+  it('reads the lists of a project and forgets them when it is left', async () => {
+    const { session } = openSession()
+    await session.enter(project)
+    expect(session.datasets.map((d) => d.name)).toEqual(['digits', 'letters'])
+    expect(session.dataset?.name).toBe('digits')
+    session.chosen.dataset = 'letters'
+    expect(session.dataset?.name).toBe('letters')
+    session.chosen.dataset = 'gone'
+    expect(session.dataset?.name).toBe('digits')
+    await session.enter(null)
+    expect(session.datasets).toEqual([])
+    expect(session.run).toBeUndefined()
+  })
+
+  it('says what failed when a list can’t be read', async () => {
+    const session = new Session(fakeHost({}).client)
+    await session.enter(project)
+    expect(session.error?.code).toBe('unknown-call')
+  })
+
+  it('undoes and redoes a delete, by the toast or by the history', async () => {
+    const { session, names } = openSession()
+    await session.enter(project)
+    await session.edits.delete('dataset', 'digits')
+    expect(names()).toEqual(['letters'])
+    const toast = toasts.list[toasts.list.length - 1]
+    expect(toast?.message).toBe('Deleted data set “digits”.')
+    await toast?.action?.run()
+    expect(names()).toEqual(['letters', 'digits'])
+    expect(session.history.undoTitle).toBeNull()
+    expect(await session.history.redo()).toBe('Delete data set “digits”')
+    expect(names()).toEqual(['letters'])
+  })
+
+  it('undoes a rename', async () => {
+    const { session, names } = openSession()
+    await session.enter(project)
+    await session.edits.rename('dataset', 'digits', 'digits', '数字')
+    expect(names()).toContain('数字')
+    await session.history.undo()
+    expect(names()).toContain('digits')
+    await session.history.redo()
+    expect(names()).toContain('数字')
+  })
+})
+
+describe('Refresher', () => {
+  it('reads once for many asks under way, and once more for what came meanwhile', async () => {
+    const read = vi.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 5)))
+    const refresher = new Refresher<'runs'>(read, 0)
+    const asks = Array.from({ length: 50 }, () => refresher.ask('runs'))
+    await Promise.all(asks)
+    expect(read).toHaveBeenCalledTimes(2)
+  })
+})
