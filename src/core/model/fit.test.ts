@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DatasetFile } from '@shared/project'
 import { analyse } from './analyse'
-import { exampleShape, fitModel } from './fit'
+import { exampleShape, fitModel, suits } from './fit'
 import { starterModels } from './starters'
 
 const base: DatasetFile = {
@@ -63,6 +63,14 @@ describe('fitModel', () => {
     const { problem } = fitModel(starter('cnn', 'image'), table)
     expect(problem?.message).toContain('Conv2D takes images')
     expect(problem?.hint).not.toBe('')
+  })
+
+  it('tells a network meant for the data from one that only happens to fit', () => {
+    expect(fitModel(starter('dense', 'image'), table).problem).toBeNull()
+    expect(suits(starter('dense', 'image'), table)).toBe(false)
+    expect(suits(starter('mlp', 'table'), table)).toBe(true)
+    expect(suits(starter('cnn', 'image'), base)).toBe(true)
+    expect(suits(starter('mlp', 'table'), base)).toBe(false)
   })
 
   it('keeps the graph as it is where the ends do not fit', () => {

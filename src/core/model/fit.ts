@@ -46,3 +46,16 @@ export function fitModel(graph: ModelGraph, dataset: DatasetFile): ModelFit {
   const { problems } = analyse(adapted)
   return { graph: adapted, problem: problems.length > 0 ? problemsError(problems) : null }
 }
+
+/**
+ * Whether a model is meant for such data: it fits, and its input as written has the data's number of
+ * sides (a Flatten would take a table's row too, but a network written for images is not meant for it).
+ */
+export function suits(graph: ModelGraph, dataset: DatasetFile): boolean {
+  const sides = exampleShape(dataset).length
+  const alike = Object.values(graph.inputs).every((end) => {
+    const shape = graph.nodes.find((n) => n.id === end.node)?.params['shape']
+    return Array.isArray(shape) && shape.length === sides
+  })
+  return alike && fitModel(graph, dataset).problem === null
+}

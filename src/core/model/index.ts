@@ -3,5 +3,5 @@ export { problemsError, type ModelProblem, type ModelProblemCode } from './probl
 export { applyEdit, planEdit, type EditCommand } from './edit'
 export { applyPatches, type Patch } from './patch'
 export { adaptGraph, withDropout, type DataEnds } from './adapt'
-export { endsOf, exampleShape, fitModel, type ModelFit } from './fit'
+export { endsOf, exampleShape, fitModel, suits, type ModelFit } from './fit'
 export { starterModels } from './starters'

@@ -3,6 +3,7 @@ import type { HostContract } from '@shared/ipc/hostContract'
 import type { Run } from '@shared/ipc/payloads'
 import type { Client } from '@shared/ipc/rpc'
 import type { EpochMetrics } from '@shared/project'
+import type { Edits } from '../../app/edits'
 import { differences, type Difference } from './differences'
 
 /** The metrics of a compared run, by epoch. */
@@ -13,6 +14,12 @@ export interface ComparedCurve {
 /** More would be a tangle, and there are no more colours that can be told apart. */
 export const compareLimit = 6
 
+export interface RunsSource {
+  /** Newest first. */
+  readonly runs: readonly Run[]
+  readonly edits: Edits
+}
+
 /** The project's runs: which are ticked and compared; renaming, duplicating and deleting them. */
 export class RunsController {
   ticked = $state.raw<readonly string[]>([])
@@ -22,17 +29,12 @@ export class RunsController {
 
   constructor(
     private readonly client: Client<HostContract>,
-    private readonly runs: () => readonly Run[]
+    private readonly source: RunsSource
   ) {}
-
-  /** Newest first. */
-  get sorted(): Run[] {
-    return [...this.runs()].sort((a, b) => b.recipe.createdAt.localeCompare(a.recipe.createdAt))
-  }
 
   /** The ticked runs that are still there, in the order they were ticked: that gives their colour. */
   get compared(): Run[] {
-    return this.ticked.flatMap((id) => this.runs().find((run) => run.state.id === id) ?? [])
+    return this.ticked.flatMap((id) => this.source.runs.find((run) => run.state.id === id) ?? [])
   }
 
   get comparing(): boolean {
@@ -76,8 +78,12 @@ export class RunsController {
   }
 
   /** @returns true when it has the new name */
-  async rename(id: string, to: string): Promise<boolean> {
-    return (await this.#attempt(() => this.client.call('runs.rename', { run: id, to: to.trim() }))) !== undefined
+  async rename(run: Run, to: string): Promise<boolean> {
+    const { id, name } = run.state
+    return this.#attempt(async () => {
+      await this.source.edits.rename('run', id, name, to.trim())
+      return true
+    }).then((done) => done === true)
   }
 
   /** A new run of the same recipe, not started. @returns its id */
@@ -85,19 +91,13 @@ export class RunsController {
     return (await this.#attempt(() => this.client.call('runs.duplicate', { run: id })))?.run
   }
 
-  async resume(id: string): Promise<boolean> {
-    return (await this.#attempt(() => this.client.call('runs.resume', { run: id }))) !== undefined
-  }
-
-  /** @returns the id for `undo` */
-  async delete(id: string): Promise<string | undefined> {
-    const deleted = await this.#attempt(() => this.client.call('runs.delete', { run: id }))
-    if (deleted) this.ticked = this.ticked.filter((other) => other !== id)
-    return deleted?.undo
-  }
-
-  async undo(id: string): Promise<void> {
-    await this.#attempt(() => this.client.call('trash.undo', { undo: id }))
+  /** With a note that can undo it. */
+  async delete(run: Run): Promise<void> {
+    const { id, name } = run.state
+    await this.#attempt(async () => {
+      await this.source.edits.delete('run', id, name)
+      this.ticked = this.ticked.filter((other) => other !== id)
+    })
   }
 
   async #attempt<Out>(work: () => Promise<Out>): Promise<Out | undefined> {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AnnealError } from '@shared/errors'
+import type { Run } from '@shared/ipc/payloads'
+import { Edits } from '../../app/edits'
+import { History } from '../../app/history.svelte'
 import { fakeRun, fakeTraining } from '../../host/fakeData'
 import { fakeHost } from '../../host/fakeHost'
 import { compareLimit, RunsController } from './runs.svelte'
@@ -12,17 +15,17 @@ const run = (id: string, day = 1, learningRate = 0.001) =>
 const epoch = { kind: 'epoch' as const, epoch: 1, step: 25, loss: 0.5, seconds: 1, examplesPerSecond: 800, stepMs: 4 }
 const step = { kind: 'step' as const, step: 5, epoch: 0.2, loss: 0.7, examplesPerSecond: 800 }
 
-describe('RunsController', () => {
-  it('lists the newest first', () => {
-    const { client } = fakeHost({})
-    const controller = new RunsController(client, () => [run('a', 1), run('c', 3), run('b', 2)])
-    expect(controller.sorted.map((r) => r.state.id)).toEqual(['c', 'b', 'a'])
-  })
+function setUp(handlers: Parameters<typeof fakeHost>[0], runs: Run[]) {
+  const host = fakeHost(handlers)
+  const history = new History()
+  const source = { runs, edits: new Edits(host.client, history) }
+  return { host, history, source, controller: new RunsController(host.client, source) }
+}
 
+describe('RunsController', () => {
   it('compares two or more ticked runs by their epochs', async () => {
     const runs = [run('a'), run('b', 1, 0.1), run('c')]
-    const host = fakeHost({ 'runs.metrics': () => [step, epoch] })
-    const controller = new RunsController(host.client, () => runs)
+    const { host, controller } = setUp({ 'runs.metrics': () => [step, epoch] }, runs)
     await controller.tick('b', true)
     expect(controller.comparing).toBe(false)
     expect(controller.differences).toEqual([])
@@ -40,46 +43,47 @@ describe('RunsController', () => {
   })
 
   it('forgets ticks of runs that are gone and stops at the limit', async () => {
-    let runs = Array.from({ length: compareLimit + 2 }, (_, i) => run(String(i)))
-    const { client } = fakeHost({ 'runs.metrics': () => [] })
-    const controller = new RunsController(client, () => runs)
+    const runs = Array.from({ length: compareLimit + 2 }, (_, i) => run(String(i)))
+    const { controller, source } = setUp({ 'runs.metrics': () => [] }, runs)
     for (const r of runs) await controller.tick(r.state.id, true)
     expect(controller.compared).toHaveLength(compareLimit)
     expect(controller.canTick('7')).toBe(false)
     expect(controller.canTick('0')).toBe(true)
-    runs = runs.slice(1)
+    source.runs = runs.slice(1)
     expect(controller.canTick('7')).toBe(true)
     controller.untickAll()
     expect(controller.compared).toEqual([])
   })
 
   it('deletes with an undo, renames trimmed, duplicates', async () => {
-    const host = fakeHost({
-      'runs.delete': () => ({ undo: 'u1' }),
-      'trash.undo': () => ({}),
-      'runs.rename': () => ({}),
-      'runs.duplicate': () => ({ run: 'b' }),
-      'runs.metrics': () => []
-    })
-    const controller = new RunsController(host.client, () => [run('a'), run('b')])
+    const { host, history, controller } = setUp(
+      {
+        'runs.delete': () => ({ undo: 'u1' }),
+        'trash.undo': () => ({}),
+        'runs.rename': () => ({}),
+        'runs.duplicate': () => ({ run: 'b' }),
+        'runs.metrics': () => []
+      },
+      [run('a'), run('b')]
+    )
     await controller.tick('a', true)
-    expect(await controller.delete('a')).toBe('u1')
+    await controller.delete(run('a'))
     expect(controller.ticked).toEqual([])
-    await controller.undo('u1')
+    expect(await history.undo()).toBe('Delete run “run a”')
     expect(host.callsOf('trash.undo')).toEqual([{ undo: 'u1' }])
-    expect(await controller.rename('a', ' wide ')).toBe(true)
+    expect(await controller.rename(run('a'), ' wide ')).toBe(true)
     expect(host.callsOf('runs.rename')).toEqual([{ run: 'a', to: 'wide' }])
     expect(await controller.duplicate('a')).toBe('b')
   })
 
   it('keeps what the host refuses as an error', async () => {
-    const { client } = fakeHost({
-      'runs.delete': () => {
-        throw new AnnealError({ code: 'run-busy', message: 'It is training.', hint: 'Stop it first.' })
-      }
-    })
-    const controller = new RunsController(client, () => [run('a')])
-    expect(await controller.delete('a')).toBeUndefined()
+    const refuse = () => {
+      throw new AnnealError({ code: 'run-busy', message: 'It is training.', hint: 'Stop it first.' })
+    }
+    const { controller, history } = setUp({ 'runs.delete': refuse, 'runs.rename': refuse }, [run('a')])
+    await controller.delete(run('a'))
     expect(controller.error?.code).toBe('run-busy')
+    expect(await controller.rename(run('a'), 'b')).toBe(false)
+    expect(history.undoTitle).toBeNull()
   })
 })

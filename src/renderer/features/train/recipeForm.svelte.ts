@@ -1,4 +1,4 @@
-import { fitModel } from '@core/model'
+import { analyse, fitModel, suits } from '@core/model'
 import { completeTraining, lossCatalogue, optimizerCatalogue } from '@core/training'
 import type { AnnealError } from '@shared/errors'
 import type { ModelSummary, RunRequest } from '@shared/ipc/payloads'
@@ -15,8 +15,10 @@ import {
 import { formatCount } from '../../ui/format'
 
 export interface RecipeSource {
-  datasets(): readonly DatasetFile[]
-  models(): readonly ModelSummary[]
+  readonly datasets: readonly DatasetFile[]
+  readonly models: readonly ModelSummary[]
+  /** What all pages work on. */
+  chosen: { dataset: string | null; model: string | null }
 }
 export type NumericField = {
   [K in keyof TrainingSpec]: TrainingSpec[K] extends number ? K : never
@@ -26,8 +28,6 @@ export const hoodFields: readonly NumericField[] = ['momentum', 'l1', 'l2', 'dro
 
 /** What a person chooses before a training. A number that can't be read is NaN and has its sentence in `errors`. */
 export class RecipeForm {
-  #dataset = $state<string | null>(null)
-  #model = $state<string | null>(null)
   values = $state<TrainingSpec>(completeTraining('classification', {}))
   /** null: the engine chooses. */
   threads = $state.raw<Threads | null>(null)
@@ -35,31 +35,24 @@ export class RecipeForm {
   constructor(private readonly source: RecipeSource) {}
 
   /** The chosen data set; the first one while none is chosen, or the chosen one is gone. */
-  get dataset(): DatasetFile | undefined {
-    const all = this.source.datasets()
-    return all.find((d) => d.name === this.#dataset) ?? all[0]
-  }
+  readonly dataset: DatasetFile | undefined = $derived.by(() => {
+    const { datasets, chosen } = this.source
+    return datasets.find((d) => d.name === chosen.dataset) ?? datasets[0]
+  })
 
-  get task(): Task {
-    return this.dataset?.task ?? 'classification'
-  }
+  readonly task: Task = $derived.by(() => this.dataset?.task ?? 'classification')
 
-  /** The chosen model; else the first that fits the data, else the first. */
-  get model(): ModelSummary | undefined {
-    const all = this.source.models()
-    const { dataset } = this
-    return (
-      all.find((m) => m.name === this.#model) ??
-      all.find((m) => dataset !== undefined && fitModel(m.graph, dataset).problem === null) ??
-      all[0]
-    )
-  }
+  /** The chosen model; else, of those meant for such data, the one that is quickest to train. */
+  readonly model: ModelSummary | undefined = $derived.by(() => {
+    const { models, chosen } = this.source
+    return models.find((m) => m.name === chosen.model) ?? this.#quickest() ?? models[0]
+  })
 
   /** What is wrong between the model and the data, or null. */
-  get modelProblem(): AnnealError | null {
+  readonly modelProblem: AnnealError | null = $derived.by(() => {
     const { model, dataset } = this
     return model && dataset ? fitModel(model.graph, dataset).problem : null
-  }
+  })
 
   get defaults(): TrainingSpec {
     return completeTraining(this.task, { optimizer: this.values.optimizer })
@@ -120,15 +113,26 @@ export class RecipeForm {
     return hoodFields.some((f) => errors[f] !== undefined)
   }
 
-  /** Another task asks for another loss, and the model may no longer fit. */
+  #quickest(): ModelSummary | undefined {
+    const { dataset } = this
+    if (!dataset) return undefined
+    const cost = (m: ModelSummary): number => analyse(fitModel(m.graph, dataset).graph).multiplyAdds
+    return this.source.models
+      .filter((m) => suits(m.graph, dataset))
+      .reduce<ModelSummary | undefined>((best, m) => (best === undefined || cost(m) < cost(best) ? m : best), undefined)
+  }
+
+  /** Another task asks for another loss, another kind of data for another model. */
   chooseDataset(name: string): void {
-    this.#dataset = name
-    if (!this.losses.includes(this.values.loss)) this.values.loss = this.defaults.loss
-    if (this.modelProblem !== null) this.#model = null
+    const { chosen } = this.source
+    chosen.dataset = name
+    this.settle()
+    const { model, dataset } = this
+    if (model && dataset && !suits(model.graph, dataset)) chosen.model = null
   }
 
   chooseModel(name: string): void {
-    this.#model = name
+    this.source.chosen.model = name
   }
 
   /** A learning rate that was left at its default follows the optimizer. */
@@ -145,8 +149,8 @@ export class RecipeForm {
 
   /** Takes everything over from a run, where its data and model are still there. */
   takeFrom(recipe: RecipeFile, change: Partial<TrainingSpec> = {}): void {
-    this.#dataset = recipe.dataset.name
-    this.#model = recipe.modelName
+    this.source.chosen.dataset = recipe.dataset.name
+    this.source.chosen.model = recipe.modelName
     this.values = { ...recipe.training, ...change }
     this.threads = null
     this.settle()

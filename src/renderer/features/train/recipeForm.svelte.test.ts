@@ -9,8 +9,13 @@ const models = [...starterModels('table', 'regression'), ...starterModels('image
   ...m,
   revision: 1
 }))
+class Source {
+  models = models
+  chosen = $state<{ dataset: string | null; model: string | null }>({ dataset: null, model: null })
+  constructor(readonly datasets: DatasetFile[]) {}
+}
 function form(datasets: DatasetFile[] = [fakeDataset(), fakeTable()]) {
-  return new RecipeForm({ datasets: () => datasets, models: () => models })
+  return new RecipeForm(new Source(datasets))
 }
 
 describe('RecipeForm', () => {

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { starterModels } from '@core/model'
+import { AnnealError } from '@shared/errors'
+import type { ModelSummary } from '@shared/ipc/payloads'
+import { Edits } from '../../app/edits'
+import { History } from '../../app/history.svelte'
+import { fakeDataset, fakeTable } from '../../host/fakeData'
+import { fakeHost } from '../../host/fakeHost'
+import { ModelsController } from './models.svelte'
+
+const starters: ModelSummary[] = [
+  ...starterModels('image', 'classification'),
+  ...starterModels('table', 'classification')
+].map((m) => ({ ...m, revision: 1 }))
+
+function setUp(handlers: Parameters<typeof fakeHost>[0] = {}, models = starters) {
+  const host = fakeHost(handlers)
+  const history = new History()
+  const datasets = [
+    fakeTable(),
+    fakeDataset({ classes: ['a', 'b'], image: { width: 20, height: 20, channels: 3, fit: 'pad' } })
+  ]
+  const chosen = $state<{ model: string | null; dataset: string | null }>({ model: null, dataset: null })
+  const source = { models, datasets, chosen, edits: new Edits(host.client, history) }
+  return { host, history, chosen, controller: new ModelsController(host.client, source) }
+}
+
+describe('ModelsController', () => {
+  it('shows the model as the first data set that fits makes it', () => {
+    const { controller } = setUp()
+    expect([controller.model?.name, controller.dataset?.name]).toEqual(['dense', 'digits'])
+    expect(controller.list?.rows.map((r) => r.shape)).toEqual(['20 × 20 × 3', '1200', '128', '2'])
+    controller.choose('mlp')
+    expect(controller.dataset?.name).toBe('houses')
+  })
+
+  it('shows it as written where asked, or for a data set that does not fit, with the reason', () => {
+    const { controller } = setUp()
+    controller.showFor(null)
+    expect(controller.dataset).toBeUndefined()
+    expect(controller.list?.rows[0]?.shape).toBe('28 × 28 × 1')
+    controller.choose('cnn')
+    controller.showFor('houses')
+    expect(controller.fit?.problem?.message).toContain('Conv2D')
+    expect(controller.list?.rows.some((r) => r.problems.length > 0)).toBe(true)
+  })
+
+  it('names a copy with a free name and shows it', async () => {
+    const models = [...starters, ...starters.map((m) => ({ ...m, name: `${m.name} copy` }))]
+    const { controller, host } = setUp({ 'models.duplicate': () => ({}) }, models)
+    expect(await controller.duplicate('dense')).toBe('dense copy 2')
+    expect(host.callsOf('models.duplicate')).toEqual([{ name: 'dense', to: 'dense copy 2' }])
+  })
+
+  it('renames, deletes with undo, and keeps a refusal', async () => {
+    const { controller, host, history } = setUp({
+      'models.rename': ({ to }) => {
+        if (to === 'cnn') throw new AnnealError({ code: 'name-taken', message: 'Taken.', hint: 'Choose another.' })
+        return {}
+      },
+      'models.delete': () => ({ undo: 'u' }),
+      'trash.undo': () => ({})
+    })
+    expect(await controller.rename('dense', 'cnn')).toBe(false)
+    expect(controller.error?.code).toBe('name-taken')
+    expect(await controller.rename('dense', ' wide ')).toBe(true)
+    expect(controller.error).toBeNull()
+    expect(host.callsOf('models.rename')).toContainEqual({ name: 'dense', to: 'wide' })
+    await controller.delete('cnn')
+    expect(await history.undo()).toBe('Delete model “cnn”')
+    expect(host.callsOf('trash.undo')).toEqual([{ undo: 'u' }])
+  })
+})
