@@ -1,0 +1,130 @@
+import { isResumable } from '@core/training'
+import { toErrorBody, type ErrorBody } from '@shared/errors'
+import type { Run, RunRequest } from '@shared/ipc/payloads'
+import type { RunState } from '@shared/project'
+import type { RunWatcher } from '../../app/runWatcher.svelte'
+import type { Host } from '../../host'
+import { isActive, phaseOf, type Phase } from './phase'
+import { RecipeForm, type RecipeSource } from './recipeForm.svelte'
+
+/** The part of the session this page needs. */
+export interface TrainSource extends RecipeSource {
+  readonly host: Host
+  /** Newest first. */
+  readonly runs: readonly Run[]
+  chosen: { dataset: string | null; model: string | null; run: string | null }
+  readonly run: Run | undefined
+  readonly activeRun: Run | undefined
+  watcherOf(id: string): RunWatcher
+  startRun(request: RunRequest): Promise<string>
+  resumeRun(id: string): Promise<void>
+}
+type Action = 'start' | 'pause' | 'resume' | 'stop'
+
+/** What to divide the learning rate by when a loss became NaN. */
+export const slower = 10
+
+export class TrainController {
+  readonly form: RecipeForm
+  error = $state.raw<ErrorBody | null>(null)
+  /** Asked for, not yet come true. */
+  #asked = $state.raw<{ action: Action; run: string | null } | null>(null)
+
+  constructor(private readonly source: TrainSource) {
+    this.form = new RecipeForm(source)
+  }
+
+  /** What trains now; else the chosen run, else the newest. */
+  readonly run: Run | undefined = $derived.by(() => this.source.activeRun ?? this.source.run)
+
+  readonly watcher: RunWatcher | undefined = $derived.by(() =>
+    this.run ? this.source.watcherOf(this.run.state.id) : undefined
+  )
+
+  /** The newer of what the list and the live events say. */
+  readonly state: RunState | null = $derived.by(() => {
+    const listed = this.run?.state ?? null
+    const live = this.watcher?.state ?? null
+    return live && (!listed || live.revision >= listed.revision) ? live : listed
+  })
+
+  readonly phase: Phase = $derived.by(() => {
+    if (this.#asked?.action === 'start') return 'starting'
+    const { state, run, watcher } = this
+    return phaseOf(state && { state, alive: run?.alive ?? false, crashed: watcher?.crashed?.error ?? null })
+  })
+
+  readonly active: boolean = $derived.by(() => isActive(this.phase))
+
+  /** This window can pause and stop it; another process' run can only be followed. */
+  readonly ours: boolean = $derived.by(() => this.run?.ours ?? false)
+
+  readonly canResume: boolean = $derived.by(() => {
+    const { state, phase } = this
+    return state !== null && !this.active && phase !== 'none' && isResumable(state.status, state.stopped)
+  })
+
+  /** The button that was pressed and has not had its effect yet. */
+  readonly pending: Action | null = $derived.by(() => {
+    const asked = this.#asked
+    if (!asked) return null
+    if (asked.action === 'start') return 'start'
+    if (asked.run !== this.run?.state.id) return null
+    const { phase } = this
+    if (asked.action === 'pause') return phase === 'running' || phase === 'starting' ? 'pause' : null
+    if (asked.action === 'stop') return this.active ? 'stop' : null
+    return phase === 'running' ? null : 'resume'
+  })
+
+  async start(): Promise<void> {
+    if (this.active || this.#asked?.action === 'start' || !this.form.valid) return
+    await this.#ask('start', async () => void (await this.source.startRun(this.form.request())))
+    this.#asked = null
+  }
+
+  async pause(): Promise<void> {
+    await this.#askRun('pause', (run) => this.source.host.call('runs.pause', { run }))
+  }
+
+  /** Goes on: from a pause, or from the last checkpoint of a run that ended early. */
+  async resume(): Promise<void> {
+    await this.#askRun('resume', (run) => this.source.resumeRun(run))
+  }
+
+  async stop(): Promise<void> {
+    await this.#askRun('stop', (run) => this.source.host.call('runs.stop', { run }))
+  }
+
+  /** For Ctrl+Enter: whatever the primary button does now. */
+  async primary(): Promise<void> {
+    if (this.phase === 'running') await this.pause()
+    else if (this.phase === 'paused') await this.resume()
+    else await this.start()
+  }
+
+  /** After NaN: the same recipe, with smaller steps. */
+  async tryAgainSlower(): Promise<void> {
+    const recipe = this.run?.recipe
+    if (!recipe) return
+    const learningRate = Number((recipe.training.learningRate / slower).toPrecision(6))
+    this.form.takeFrom(recipe, { learningRate })
+    await this.start()
+  }
+
+  async #askRun(action: Action, work: (run: string) => Promise<unknown>): Promise<void> {
+    const id = this.run?.state.id
+    if (id === undefined || this.pending !== null) return
+    await this.#ask(action, () => work(id))
+  }
+
+  async #ask(action: Action, work: () => Promise<unknown>): Promise<void> {
+    this.error = null
+    this.#asked = { action, run: this.run?.state.id ?? null }
+    try {
+      await work()
+    } catch (e) {
+      this.error = toErrorBody(e)
+      this.#asked = null
+    }
+  }
+}
