@@ -1,9 +1,9 @@
 /** What `anneal … --json` prints. These names are a promise. */
 import { z } from 'zod'
 import { errorBodySchema } from './errors'
-import { datasetTypes, problemSchema, splitCountsSchema, splitNames, tasks } from './project/datasetFile'
-import { epochMetricsSchema, perClassSchema, stopReasons, threadsSchema } from './project/runFiles'
-import { exportResultSchema, predictionSchema } from './ipc/payloads'
+import { columnSchema, datasetTypes, problemSchema, splitCountsSchema, splitNames, tasks } from './project/datasetFile'
+import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
+import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
 
 export const importOutput = z.object({
   dataset: z.string(),
@@ -50,4 +50,65 @@ export const predictOutput = z.object({
   failed: z.array(z.object({ input: z.string(), error: errorBodySchema }))
 })
 export const exportOutput = exportResultSchema
+export const doctorOutput = doctorReportSchema
+export const initOutput = z.object({
+  project: z.string(),
+  path: z.string(),
+  /** What the template brought. */
+  datasets: z.array(z.string()),
+  models: z.array(z.string())
+})
+export const inspectOutput = z.object({
+  dataset: z.string(),
+  type: z.enum(datasetTypes),
+  task: z.enum(tasks),
+  target: z.string(),
+  examples: z.number().int(),
+  classes: z.array(z.string()),
+  split: splitCountsSchema,
+  /** classification: examples a class in each split, in the order of `classes` */
+  classCounts: z
+    .object({
+      train: z.array(z.number().int()),
+      validation: z.array(z.number().int()),
+      test: z.array(z.number().int())
+    })
+    .nullable(),
+  image: z.object({ width: z.number().int(), height: z.number().int(), channels: z.number().int() }).nullable(),
+  columns: z.array(columnSchema),
+  source: z.object({ kind: z.string(), paths: z.array(z.string()), found: z.boolean(), copied: z.boolean() }),
+  problems: z.array(problemSchema)
+})
+export const runsOutput = z.object({
+  runs: z.array(
+    z.object({
+      run: z.string(),
+      name: z.string(),
+      status: z.enum(runStatuses),
+      stopped: z.enum(stopReasons).nullable(),
+      dataset: z.string(),
+      model: z.string(),
+      epoch: z.number().int(),
+      epochs: z.number().int(),
+      /** Where training stands; null before its first epoch ended. */
+      last: epochMetricsSchema.nullable(),
+      seconds: z.number(),
+      bytes: z.number(),
+      alive: z.boolean(),
+      createdAt: z.string()
+    })
+  )
+})
+export const deleteOutput = z.object({
+  kind: z.enum(['run', 'dataset', 'model']),
+  name: z.string(),
+  /** `project`: the system has no trash there, so it waits in the project's .trash folder. */
+  trash: z.enum(['system', 'project'])
+})
+export const validateOutput = z.object({
+  model: z.string(),
+  valid: z.boolean(),
+  parameters: z.number().int(),
+  problems: z.array(z.object({ node: z.string().nullable(), message: z.string() }))
+})
 export const errorOutput = z.object({ error: errorBodySchema })

@@ -55,6 +55,14 @@ export function datasetStore(dir: string, bin: Bin): DatasetStore & { restore: R
     }
   }
 
+  async function removing<T>(name: string, remove: (known: string) => Promise<T>): Promise<T> {
+    const known = checkName(name)
+    return owning(known, `deleting “${known}”`, async () => {
+      if (!(await names()).includes(known)) throw notFound(known, await names())
+      return remove(known)
+    })
+  }
+
   return {
     async list() {
       const all = []
@@ -127,13 +135,8 @@ export function datasetStore(dir: string, bin: Bin): DatasetStore & { restore: R
         await copy.abandon()
       }
     },
-    async delete(name) {
-      const known = checkName(name)
-      return owning(known, `deleting “${known}”`, async () => {
-        await read(known)
-        return bin.put('dataset', known, datasetDir(dir, known))
-      })
-    },
+    delete: (name) => removing(name, (known) => bin.put('dataset', known, datasetDir(dir, known))),
+    discard: (name, moveToTrash) => removing(name, (known) => moveToTrash(datasetDir(dir, known))),
     async restore(record, path) {
       await mkdir(root, { recursive: true })
       const name = freeName(checkName(record.name), await listFolder(root))

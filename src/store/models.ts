@@ -58,6 +58,14 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
     throw conflict(`The model “${document.name}”`, kept, there?.revision ?? null)
   }
 
+  async function removing<T>(name: string, remove: (known: string) => Promise<T>): Promise<T> {
+    const known = checkName(name)
+    return locked(async () => {
+      if (!(await names()).includes(known)) throw notFound(known, await names())
+      return remove(known)
+    })
+  }
+
   return {
     async list() {
       const all = []
@@ -94,13 +102,8 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
         await put(wanted, document, 1)
       })
     },
-    async delete(name) {
-      const known = checkName(name)
-      return locked(async () => {
-        await read(known)
-        return bin.put('model', known, file(known))
-      })
-    },
+    delete: (name) => removing(name, (known) => bin.put('model', known, file(known))),
+    discard: (name, moveToTrash) => removing(name, (known) => moveToTrash(file(known))),
     async restore(record, path) {
       await mkdir(root, { recursive: true })
       await locked(async () => {

@@ -114,6 +114,11 @@ export function runStore(dir: string, bin: Bin): RunStore & { restore: Restore }
     })
   }
 
+  async function removing<T>(id: string, remove: (name: string) => Promise<T>): Promise<T> {
+    const { name } = await rawState(id)
+    return owning(id, `deleting “${name}”`, () => remove(name))
+  }
+
   async function update(id: string, change: Partial<RunState>): Promise<RunState> {
     return inTurn(stateFile(id), async () => {
       const there = await rawState(id)
@@ -152,10 +157,8 @@ export function runStore(dir: string, bin: Bin): RunStore & { restore: Restore }
       const again = { ...recipe, createdAt: new Date().toISOString() }
       return create(again, { name: state.name, totalSteps: state.totalSteps, parameters: state.parameters })
     },
-    async delete(id) {
-      const { name } = await rawState(id)
-      return owning(id, `deleting “${name}”`, () => bin.put('run', name, folder(id)))
-    },
+    delete: (id) => removing(id, (name) => bin.put('run', name, folder(id))),
+    discard: (id, moveToTrash) => removing(id, () => moveToTrash(folder(id))),
     async restore(record, path) {
       await mkdir(root, { recursive: true })
       const id = record.entry

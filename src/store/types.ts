@@ -71,6 +71,8 @@ export interface DatasetStore {
   duplicate(from: string, to: string): Promise<void>
   /** Moves it to the project's trash; returns the id for `trash.undo`. */
   delete(name: string): Promise<string>
+  /** Hands it to the system's trash at once, where it stands. */
+  discard(name: string, moveToTrash: MoveToTrash): Promise<void>
 }
 
 export interface ModelStore {
@@ -82,6 +84,7 @@ export interface ModelStore {
   rename(from: string, to: string): Promise<void>
   duplicate(from: string, to: string): Promise<void>
   delete(name: string): Promise<string>
+  discard(name: string, moveToTrash: MoveToTrash): Promise<void>
 }
 
 export interface Tensor {
@@ -160,11 +163,16 @@ export interface RunStore {
   duplicate(id: string): Promise<StoredRun>
   /** @throws `run-busy` */
   delete(id: string): Promise<string>
+  /** @throws `run-busy` */
+  discard(id: string, moveToTrash: MoveToTrash): Promise<void>
 }
+
+/** The system's trash for one file or folder; it throws where the system has none. */
+export type MoveToTrash = (path: string) => Promise<void>
 
 export interface ProjectTrash {
   /** Puts it back under its name, or a free one like it. @throws `undo-gone` */
   undo(id: string): Promise<void>
   /** Hands everything waiting to the system's trash, by `moveToTrash`; what fails stays and is named. */
-  empty(moveToTrash: (path: string) => Promise<void>): Promise<string[]>
+  empty(moveToTrash: MoveToTrash): Promise<string[]>
 }

@@ -1,0 +1,29 @@
+/** Every command, in the order of the help. */
+import type { Command } from './command'
+import { deleteThing } from './commands/delete'
+import { doctor } from './commands/doctor'
+import { evaluate } from './commands/evaluate'
+import { exportModel } from './commands/export'
+import { importData } from './commands/import'
+import { init } from './commands/init'
+import { inspect } from './commands/inspect'
+import { laterCommands } from './commands/later'
+import { modelValidate } from './commands/modelValidate'
+import { predict } from './commands/predict'
+import { runs } from './commands/runs'
+import { train } from './commands/train'
+
+export const commands: readonly Command[] = [
+  doctor,
+  init,
+  importData,
+  inspect,
+  train,
+  evaluate,
+  predict,
+  exportModel,
+  runs,
+  deleteThing,
+  modelValidate,
+  ...laterCommands
+]

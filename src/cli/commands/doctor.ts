@@ -1,0 +1,32 @@
+import { doctorOutput } from '@shared/cliOutput'
+import { defineCommand, exitCodes } from '../command'
+import { table } from '../text'
+
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'Versions, devices, what is missing and how to get it.',
+  positionals: [],
+  flags: {},
+  examples: ['anneal doctor', 'anneal doctor --json'],
+  output: doctorOutput,
+  needsProject: false,
+  async run(_input, { terminal, signal }) {
+    terminal.status('Looking at this machine …')
+    const runtime = await import('@engine/runtime')
+    const report = await runtime.doctor({ signal })
+    const versions = Object.entries(report.versions).map(([name, version]) => `${name} ${version}`)
+    const checks = report.checks.flatMap(({ ok, title, found, fix }) => [
+      `${ok ? '✓' : '✗'} ${title}: ${found}`,
+      ...(ok || fix === undefined ? [] : [`    ${fix}`])
+    ])
+    const device = report.device
+      ? table([
+          ['Device', report.device.title],
+          ['Why', report.device.reason],
+          ['Memory', `${report.device.freeMemoryMb} of ${report.device.memoryMb} MB free`]
+        ])
+      : 'Device  none: TensorFlow does not load'
+    terminal.result(doctorOutput, report, [versions.join(', '), '', device, '', ...checks].join('\n'))
+    return report.ok ? exitCodes.done : exitCodes.failed
+  }
+})

@@ -1,0 +1,125 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { importOutput } from '@shared/cliOutput'
+import { AnnealError } from '@shared/errors'
+import { importOptionsSchema } from '@shared/ipc/payloads'
+import { type DatasetFile, datasetTypes, fits, nameSchema } from '@shared/project'
+import { openProject } from '@store/index'
+import { defineCommand, notYet, wrongUse } from '../command'
+import { datasetTitle, problemLines, splitLine } from '../datasetText'
+import { choiceFlag, numberText, pairText, splitText, switchFlag, valueFlag } from '../flags'
+import { duration } from '../text'
+
+const types = [...datasetTypes, 'text', 'audio', 'series'] as const
+
+export const importData = defineCommand({
+  name: 'import',
+  summary: 'Add a data set: a folder of images, MNIST’s IDX files or a CSV file.',
+  details: [
+    'In a folder of images each subfolder is a label; folders train, validation and test above them are kept as the split. IDX files may be gzipped, in a folder or named one by one.',
+    'The source is linked, not copied, unless --copy says so. Starter models that fit come with the first data of their kind.'
+  ],
+  positionals: [{ name: 'SOURCE', help: 'A folder, or one or several files.', many: true }],
+  flags: {
+    name: valueFlag('D', 'The data set’s name in the project. Needed.', nameSchema),
+    type: choiceFlag(types, 'What it is, where looking at it does not tell.'),
+    target: valueFlag(
+      'COL',
+      'The column to predict. Tables only; default: the last one.',
+      importOptionsSchema.shape.target.unwrap()
+    ),
+    split: valueFlag('A/B/C', 'Shares for train/validation/test, like 0.8/0.1/0.1.', splitText),
+    seed: valueFlag('N', 'What the split is drawn with. Default: 0.', numberText(seedSchema()), 0),
+    size: valueFlag(
+      'WxH',
+      'Size of the images, like 64x64. Default: their own where all agree and are small, else 64x64.',
+      pairText('64x64')
+    ),
+    fit: choiceFlag(fits, 'How images of another shape get that size. Default: pad.'),
+    channels: choiceFlag(['1', '3'], 'Grey or colour. Default: as the images are.'),
+    copy: switchFlag('Keep a copy of the source in the project.')
+  },
+  examples: [
+    'anneal import pictures --name flowers --size 64x64',
+    'anneal import mnist --name mnist',
+    'anneal import houses.csv --name houses --target price'
+  ],
+  output: importOutput,
+  async run({ flags, positionals }, { terminal, signal, projectDir }) {
+    if (flags.name === undefined)
+      throw wrongUse('--name is missing: what the data set is called in the project.', '--name')
+    if (flags.type !== undefined && !(datasetTypes as readonly string[]).includes(flags.type)) {
+      throw notYet(`Import of ${flags.type} data`, 'Images and tables can be imported: --type image or --type table.')
+    }
+    const paths = positionals.map((path) => resolve(path))
+    for (const path of paths) await mustExist(path)
+    const options = importOptionsSchema.parse({
+      name: flags.name,
+      type: flags.type,
+      target: flags.target,
+      split: flags.split,
+      seed: flags.seed,
+      size: flags.size && { width: flags.size[0], height: flags.size[1] },
+      fit: flags.fit,
+      channels: flags.channels && Number(flags.channels),
+      copy: flags.copy
+    })
+    const project = await openProject(projectDir)
+    const data = await import('@engine/data')
+    const report = await data.importDataset(
+      project,
+      { paths, options },
+      { signal, onProgress: (progress) => terminal.progress(progress) }
+    )
+    const { dataset } = report
+    terminal.result(
+      importOutput,
+      {
+        dataset: dataset.name,
+        type: dataset.type,
+        task: dataset.task,
+        target: dataset.target,
+        examples: dataset.examples,
+        features: featuresOf(dataset),
+        classes: dataset.classes,
+        split: dataset.splitCounts,
+        problems: dataset.problems,
+        seconds: report.seconds,
+        models: report.modelsCreated
+      },
+      [
+        `${datasetTitle(dataset)} (${duration(report.seconds * 1000)})`,
+        `  ${splitLine(dataset)}`,
+        ...problemLines(dataset.problems),
+        ...(report.modelsCreated.length > 0 ? [`  New models that fit: ${report.modelsCreated.join(', ')}`] : [])
+      ].join('\n')
+    )
+    return undefined
+  }
+})
+
+function seedSchema() {
+  return importOptionsSchema.shape.seed.unwrap().refine(Number.isInteger, 'a whole number of at least 0 was expected.')
+}
+
+/** Values of one example as the network sees it: a category counts once a value it can have. */
+function featuresOf(dataset: DatasetFile): number {
+  if (dataset.image) return dataset.image.width * dataset.image.height * dataset.image.channels
+  return dataset.columns
+    .filter((column) => column.role === 'feature')
+    .reduce((sum, column) => sum + (column.kind === 'category' ? (column.categories?.length ?? 0) : 1), 0)
+}
+
+async function mustExist(path: string): Promise<void> {
+  await stat(path).catch((e: unknown) => {
+    throw new AnnealError(
+      {
+        code: 'source-missing',
+        message: 'There is no such file or folder to import.',
+        where: path,
+        hint: 'Check the path; it may have been moved or renamed.'
+      },
+      { cause: e }
+    )
+  })
+}

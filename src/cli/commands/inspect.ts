@@ -1,0 +1,84 @@
+import { access } from 'node:fs/promises'
+import { inspectOutput } from '@shared/cliOutput'
+import type { Column, DatasetFile } from '@shared/project'
+import { openProject } from '@store/index'
+import { defineCommand } from '../command'
+import { datasetTitle, problemLines, splitLine } from '../datasetText'
+import { count, figure, table } from '../text'
+
+export const inspect = defineCommand({
+  name: 'inspect',
+  summary: 'What is in a data set: columns, statistics, problems found.',
+  positionals: [{ name: 'D', help: 'Name of a data set.' }],
+  flags: {},
+  examples: ['anneal inspect mnist'],
+  output: inspectOutput,
+  async run({ positionals }, { terminal, projectDir }) {
+    const project = await openProject(projectDir)
+    const dataset = await project.datasets.read(positionals[0] ?? '')
+    const paths = project.datasets.sourcePaths(dataset)
+    const found = await allThere(paths)
+    const { kind, copied } = dataset.source
+    terminal.result(
+      inspectOutput,
+      {
+        dataset: dataset.name,
+        type: dataset.type,
+        task: dataset.task,
+        target: dataset.target,
+        examples: dataset.examples,
+        classes: dataset.classes,
+        split: dataset.splitCounts,
+        classCounts: dataset.classCounts ?? null,
+        image: dataset.image ?? null,
+        columns: dataset.columns,
+        source: { kind, paths, found, copied },
+        problems: dataset.problems
+      },
+      [
+        datasetTitle(dataset),
+        `  ${splitLine(dataset)}`,
+        `  source: ${paths.join(', ')}${copied ? ' (a copy in the project)' : ''}${found ? '' : ' (not there now)'}`,
+        ...(dataset.type === 'table' ? ['', columnTable(dataset.columns)] : []),
+        ...(dataset.classCounts ? ['', classTable(dataset)] : []),
+        ...(dataset.problems.length > 0 ? ['', 'Problems', ...problemLines(dataset.problems)] : [])
+      ].join('\n')
+    )
+    return undefined
+  }
+})
+
+async function allThere(paths: readonly string[]): Promise<boolean> {
+  const each = paths.map((path) =>
+    access(path).then(
+      () => true,
+      () => false
+    )
+  )
+  return (await Promise.all(each)).every(Boolean)
+}
+
+function columnTable(columns: readonly Column[]): string {
+  return table([
+    ['column', 'kind', 'role', 'missing', 'values', 'mean', 'std', 'min', 'max'],
+    ...columns.map((column) => [
+      column.name,
+      column.kind,
+      column.role,
+      count(column.missing),
+      column.distinct === undefined ? '' : count(column.distinct),
+      ...[column.mean, column.std, column.min, column.max].map(figure)
+    ])
+  ])
+}
+
+function classTable(dataset: DatasetFile): string {
+  const { classCounts } = dataset
+  return table([
+    ['class', 'train', 'validation', 'test'],
+    ...dataset.classes.map((label, i) => [
+      label,
+      ...[classCounts?.train, classCounts?.validation, classCounts?.test].map((counts) => count(counts?.[i] ?? 0))
+    ])
+  ])
+}
