@@ -40,7 +40,7 @@ export interface LayerDefinition<S extends z.ZodObject> {
 }
 
 /** A layer type for those who hold any layer: parameters are checked by each call. */
-export interface LayerType {
+export interface LayerType<P = Record<string, unknown>> {
   readonly type: string
   readonly title: string
   readonly help: string
@@ -48,7 +48,7 @@ export interface LayerType {
   readonly params: z.ZodObject
   readonly inputs: number
   /** Defaults filled in. @throws AnnealError `bad-params` naming each wrong field */
-  parse(params: unknown): Record<string, unknown>
+  parse(params: unknown): P
   outputShape(params: unknown, inputs: readonly Shape[]): number[]
   weights(params: unknown, inputs: readonly Shape[]): WeightSpec[]
   /** Number of trained values. */
@@ -80,7 +80,7 @@ function parseWith<S extends z.ZodObject>(title: string, schema: S, params: unkn
 }
 
 /** Makes the catalogue's form of a definition. */
-export function defineLayer<S extends z.ZodObject>(definition: LayerDefinition<S>): LayerType {
+export function defineLayer<S extends z.ZodObject>(definition: LayerDefinition<S>): LayerType<z.output<S>> {
   const { type, title, help, source, params: schema, inputs } = definition
   // Documents are never changed in place, so a params object is checked once.
   const checked = new WeakMap<object, z.output<S>>()

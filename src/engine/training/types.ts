@@ -23,10 +23,9 @@ export interface Batch {
 }
 
 export interface StepsResult {
-  sums: StepSums
-  /** Steps really done: fewer than asked when a loss was not finite. */
-  done: number
-  /** The loss was NaN or infinite at step `done + 1`; its update was not applied. */
+  /** One entry a step really done, in order: fewer than asked when a loss was not finite. */
+  steps: StepSums[]
+  /** The loss was NaN or infinite at the step after those; its update was not applied. */
   nonFinite: boolean
 }
 
@@ -34,6 +33,8 @@ export interface Executor {
   readonly mode: 'compiled' | 'eager'
   readonly modeReason: string
   readonly parameters: number
+  /** Rows `evaluate` and `predict` work on at a time; callers that must stay responsive ask for that many. */
+  readonly evaluationBatch: number
   /** Trains on these batches in order, the first being global step `step` (0-based; seeds depend on it). */
   train(batches: Batch[], step: number, learningRates: Float32Array): StepsResult
   /** Ends an epoch: full-batch gradient descent applies its accumulated gradient here. */

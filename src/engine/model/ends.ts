@@ -1,0 +1,90 @@
+/** The first and the last step inside the graph: raw data to what the network sees, and back to the target's unit. */
+import type { Tensor } from '@tensorflow/tfjs-node-gpu'
+import { sizeOf, type Shape } from '@core/layers'
+import type { InputPreprocess, OutputMeaning } from '@shared/project'
+import type { Runtime } from '@engine/runtime'
+import { uint8Tensor, uint8ToFloat } from './ops'
+
+/** Raw examples, one after the other: uint8 pixels, or encoded rows (core/data). */
+export type RawInput = Uint8Array | Float32Array
+
+/** Shape of one example as the network sees it. */
+export function inputShape(preprocess: InputPreprocess): Shape {
+  if (preprocess.kind === 'image') return [preprocess.height, preprocess.width, preprocess.channels]
+  return [preprocess.columns.reduce((n, c) => n + (c.kind === 'number' ? 1 : c.categories.length), 0)]
+}
+
+/** Mean and 1 / std of each entry of a row; 0 and 1 for one-hot entries. */
+function standardizing(preprocess: InputPreprocess & { kind: 'table' }): { mean: number[]; scale: number[] } {
+  const mean: number[] = []
+  const scale: number[] = []
+  for (const column of preprocess.columns) {
+    if (column.kind === 'number') {
+      mean.push(column.mean)
+      scale.push(1 / column.std)
+    } else {
+      for (let i = 0; i < column.categories.length; i++) {
+        mean.push(0)
+        scale.push(1)
+      }
+    }
+  }
+  return { mean, scale }
+}
+
+/** Preprocessing of one input. Made once; its constants live until `dispose`. */
+export interface Entrance {
+  /** Values of one raw example. */
+  readonly size: number
+  /** A raw batch on the device; the caller disposes it. */
+  upload(raw: RawInput, count: number): Tensor
+  /** float32 [count, ...shape] as the network sees it. Traceable. */
+  enter(uploaded: Tensor): Tensor
+  dispose(): void
+}
+
+export function makeEntrance(runtime: Runtime, preprocess: InputPreprocess): Entrance {
+  const { tf } = runtime
+  const shape = [...inputShape(preprocess)]
+  const size = sizeOf(shape)
+  const check = (raw: RawInput, count: number): void => {
+    if (raw.length !== count * size)
+      throw new Error(`${count} examples of ${size} values, but ${raw.length} were given`)
+  }
+  if (preprocess.kind === 'image') {
+    const scale = tf.scalar(preprocess.scale)
+    const offset = preprocess.offset === 0 ? null : tf.scalar(preprocess.offset)
+    return {
+      size,
+      upload(raw, count) {
+        check(raw, count)
+        if (!(raw instanceof Uint8Array)) throw new Error('Images are uploaded as uint8')
+        return uint8Tensor(runtime, raw, [count, ...shape])
+      },
+      enter(uploaded) {
+        const scaled = tf.mul(uint8ToFloat(runtime, uploaded), scale)
+        return offset ? tf.add(scaled, offset) : scaled
+      },
+      dispose: () => tf.dispose(offset ? [scale, offset] : [scale])
+    }
+  }
+  const figures = standardizing(preprocess)
+  const mean = tf.tensor1d(figures.mean)
+  const scale = tf.tensor1d(figures.scale)
+  return {
+    size,
+    upload(raw, count) {
+      check(raw, count)
+      if (!(raw instanceof Float32Array)) throw new Error('Rows are uploaded as float32')
+      return tf.tensor(raw, [count, ...shape], 'float32')
+    },
+    enter: (uploaded) => tf.mul(tf.sub(uploaded, mean), scale),
+    dispose: () => tf.dispose([mean, scale])
+  }
+}
+
+/** A network's value in the target's unit: probabilities stay, standardized numbers become `y`. */
+export function leave(runtime: Runtime, meaning: OutputMeaning, value: Tensor): Tensor {
+  if (meaning.kind === 'category') return value
+  return runtime.tf.add(runtime.tf.mul(value, meaning.std), meaning.mean)
+}

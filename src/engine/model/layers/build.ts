@@ -1,0 +1,38 @@
+import type { layers, Tensor, Scalar } from '@tensorflow/tfjs-node-gpu'
+import type { ActivationName } from '@core/layers'
+import type { Runtime, TensorFlow } from '@engine/runtime'
+
+/** What a layer may know while it computes. */
+export interface ApplyContext {
+  runtime: Runtime
+  nodeId: string
+  /** Weight name -> tensor, e.g. `kernel`. */
+  weights: Readonly<Record<string, Tensor>>
+  /** Absent: not training. `step` is int32; random numbers are keyed by (seed, node id, step). */
+  training?: { seed: number; step: Scalar }
+}
+
+/** What comes out before the activation. */
+export interface Sums {
+  sums: Tensor
+  activation: ActivationName
+}
+
+/** One layer type in the engine: as a stock tf.layers layer, and as the ops a training step is made of. */
+export interface LayerBuild {
+  /** Without its weights' values. Input layers: null, tf.input makes them. */
+  keras(tf: TensorFlow, name: string, params: Record<string, unknown>): layers.Layer | null
+  apply(context: ApplyContext, params: Record<string, unknown>, inputs: readonly Tensor[]): Sums
+}
+
+export function only(inputs: readonly Tensor[]): Tensor {
+  const input = inputs[0]
+  if (!input) throw new Error('A layer was run without its input')
+  return input
+}
+
+export function weight(context: ApplyContext, name: string): Tensor {
+  const tensor = context.weights[name]
+  if (!tensor) throw new Error(`Layer ${context.nodeId} was run without its ${name}`)
+  return tensor
+}

@@ -1,0 +1,64 @@
+/** A checked graph in the form the engine runs: layers in order, every weight with its key. */
+import { analyse, problemsError } from '@core/model'
+import type { WeightSpec } from '@core/layers'
+import type { ModelGraph } from '@shared/project'
+import { buildOf, type LayerBuild } from './layers'
+
+export interface PlannedLayer {
+  id: string
+  build: LayerBuild
+  params: Record<string, unknown>
+  /** Node ids, by slot. */
+  sources: string[]
+  /** Weight name -> key. */
+  weightKeys: Record<string, string>
+}
+
+export interface PlannedWeight {
+  /** `dense_1/kernel`: the tensor's name in checkpoints and in model/. */
+  key: string
+  nodeId: string
+  spec: WeightSpec
+}
+
+export interface NetworkPlan {
+  layers: PlannedLayer[]
+  weights: PlannedWeight[]
+  /** Input name -> node id. */
+  inputs: Record<string, string>
+  outputs: Record<string, string>
+  parameters: number
+  /** Values one example takes on its way, for choosing batch sizes. */
+  activations: number
+}
+
+/** @throws AnnealError `model-invalid` listing every problem */
+export function planNetwork(graph: ModelGraph): NetworkPlan {
+  const analysis = analyse(graph)
+  if (analysis.problems.length > 0) throw problemsError(analysis.problems)
+  const layers: PlannedLayer[] = []
+  const weights: PlannedWeight[] = []
+  for (const id of analysis.order) {
+    const node = graph.nodes.find((n) => n.id === id)
+    const facts = analysis.nodes.get(id)
+    if (!node || !facts) continue
+    const sources = graph.edges
+      .filter((e) => e.to === id)
+      .sort((a, b) => a.slot - b.slot)
+      .map((e) => e.from)
+    const keyOf = (name: string): string => `${id}/${name}`
+    const weightKeys = Object.fromEntries(facts.weights.map((w) => [w.name, keyOf(w.name)]))
+    layers.push({ id, build: buildOf(node.type), params: node.params, sources, weightKeys })
+    weights.push(...facts.weights.map((spec) => ({ key: keyOf(spec.name), nodeId: id, spec })))
+  }
+  const nodeOf = (ends: ModelGraph['inputs']): Record<string, string> =>
+    Object.fromEntries(Object.entries(ends).map(([name, end]) => [name, end.node]))
+  return {
+    layers,
+    weights,
+    inputs: nodeOf(graph.inputs),
+    outputs: nodeOf(graph.outputs),
+    parameters: analysis.parameters,
+    activations: analysis.activations
+  }
+}

@@ -1,0 +1,56 @@
+/** Rows of a packed data set as raw batches: what goes into the first step of the graph. */
+import { encodeTable } from '@core/data'
+import type { InputPreprocess, RecipeFile } from '@shared/project'
+import type { RawInput } from '@engine/model'
+import type { PackedDataset } from '@engine/data/types'
+
+export interface Examples {
+  /** By input name: uint8 pixels, or encoded rows. */
+  inputs(rows: Int32Array): Record<string, RawInput>
+  /** Class codes, or numbers in the target's unit. */
+  targets(rows: Int32Array): Int32Array | Float32Array
+}
+
+interface Column {
+  all: Uint8Array | Float32Array
+  /** Values of a row. */
+  width: number
+}
+
+function columnOf(data: PackedDataset, preprocess: InputPreprocess, columns: readonly string[]): Column {
+  if (preprocess.kind === 'table') {
+    const all = encodeTable(preprocess, (name) => data.column(name), data.count)
+    return { all, width: data.count === 0 ? 0 : all.length / data.count }
+  }
+  const name = columns[0]
+  const column = name === undefined ? undefined : data.column(name)
+  if (column?.kind !== 'image') throw new Error(`${name ?? 'The input'} is not an image column`)
+  return { all: column.data, width: column.width * column.height * column.channels }
+}
+
+/** The asked rows, copied together. */
+function gather({ all, width }: Column, rows: Int32Array): RawInput {
+  const into = all instanceof Uint8Array ? new Uint8Array(rows.length * width) : new Float32Array(rows.length * width)
+  rows.forEach((row, i) => into.set(all.subarray(row * width, (row + 1) * width), i * width))
+  return into
+}
+
+/** Encodes tables once; images stay as they are packed. */
+export function readExamples(recipe: RecipeFile, data: PackedDataset): Examples {
+  const columns = new Map(
+    Object.entries(recipe.preprocess.inputs).map(([name, preprocess]) => [
+      name,
+      columnOf(data, preprocess, recipe.inputs[name]?.columns ?? [])
+    ])
+  )
+  const targetName = Object.values(recipe.outputs)[0]?.target
+  const target = targetName === undefined ? undefined : data.column(targetName)
+  if (!target || target.kind === 'image') throw new Error(`${targetName ?? 'The target'} can’t be predicted`)
+  return {
+    inputs: (rows) => Object.fromEntries([...columns].map(([name, column]) => [name, gather(column, rows)])),
+    targets: (rows) =>
+      target.kind === 'category'
+        ? Int32Array.from(rows, (row) => target.data[row] ?? 0)
+        : Float32Array.from(rows, (row) => target.data[row] ?? 0)
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * The training step, `(weights, batch, step) -> loss, metric, gradients`: what the eager executor runs op
+ * by op and a compiler can trace. Only tensors go in and out; nothing is read back inside.
+ */
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
+import type { RecipeFile } from '@shared/project'
+import { forward, makeEntrance, planNetwork, type Entrance, type NetworkPlan, type Output } from '@engine/model'
+import type { Runtime } from '@engine/runtime'
+import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
+
+export type Tensors = Record<string, Tensor>
+
+export interface DeviceBatch {
+  /** By input name, raw: uint8 pixels or encoded rows. */
+  inputs: Tensors
+  /** [rows]: class codes (int32), or numbers in the target's unit (float32). */
+  target: Tensor1D
+  /** [rows] */
+  sampleWeight: Tensor1D
+}
+
+export interface Measured {
+  /** Mean over the batch, regularization included. */
+  loss: Scalar
+  /** See metricSum. */
+  metric: Scalar
+}
+
+export interface StepDefinition {
+  readonly plan: NetworkPlan
+  readonly entrances: ReadonlyMap<string, Entrance>
+  /** @param step global step, int32: dropout's masks depend on it */
+  differentiate(weights: Tensors, batch: DeviceBatch, step: Scalar): Measured & { gradients: Tensors }
+  /** Without dropout and gradients. */
+  measure(weights: Tensors, batch: DeviceBatch): Measured
+  /** The output in the network's own terms. */
+  answer(weights: Tensors, inputs: Tensors): Output
+  dispose(): void
+}
+
+export function defineStep(runtime: Runtime, recipe: RecipeFile): StepDefinition {
+  const { tf } = runtime
+  const { l1, l2, seed } = recipe.training
+  const plan = planNetwork(recipe.graph)
+  const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
+  const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
+  if (outputName === undefined || !output || !meaning) throw new Error('The recipe names no output')
+  const entrances = new Map(
+    Object.entries(recipe.preprocess.inputs).map(([name, p]) => [name, makeEntrance(runtime, p)])
+  )
+  const keys = plan.weights.map((w) => w.key)
+  const kernelKeys = plan.weights.filter((w) => w.spec.regularizable).map((w) => w.key)
+
+  const run = (weights: Tensors, inputs: Tensors, training?: { seed: number; step: Scalar }): Output => {
+    const entered: Tensors = {}
+    for (const [name, entrance] of entrances) entered[name] = entrance.enter(need(inputs, name))
+    const found = forward(runtime, plan, weights, entered, training)[outputName]
+    if (!found) throw new Error(`The output ${outputName} is missing`)
+    return found
+  }
+  const lossOf = (weights: Tensors, batch: DeviceBatch, found: Output): Scalar => {
+    const losses = exampleLosses(runtime, output.loss, found, enterTargets(tf, meaning, batch.target))
+    const mean = batchLoss(tf, losses, batch.sampleWeight)
+    const extra = penalty(
+      tf,
+      kernelKeys.map((key) => need(weights, key)),
+      l1,
+      l2
+    )
+    return extra ? tf.add(mean, extra) : mean
+  }
+  /** Softmax keeps the order, so its logits name the same class. */
+  const ranked = (found: Output): Tensor2D => {
+    const values = found.activation === 'softmax' ? found.sums : found.value()
+    return values as Tensor2D
+  }
+  const metricOf = (batch: DeviceBatch, values: Tensor2D): Scalar =>
+    metricSum(tf, meaning, values, batch.target, batch.sampleWeight)
+
+  return {
+    plan,
+    entrances,
+    answer: (weights, inputs) => run(weights, inputs),
+    measure(weights, batch) {
+      const found = run(weights, batch.inputs)
+      return { loss: lossOf(weights, batch, found), metric: metricOf(batch, ranked(found)) }
+    },
+    differentiate(weights, batch, step) {
+      let values: Tensor2D | undefined
+      const differentiated = tf.valueAndGrads((...list: Tensor[]) => {
+        const given = Object.fromEntries(keys.map((key, i) => [key, list[i] as Tensor]))
+        const found = run(given, batch.inputs, { seed, step })
+        const loss = lossOf(given, batch, found)
+        values = tf.keep(ranked(found))
+        return loss
+      })
+      const { value, grads } = differentiated(keys.map((key) => need(weights, key)))
+      if (!values) throw new Error('The step gave no values')
+      const metric = metricOf(batch, values)
+      values.dispose()
+      const gradients = Object.fromEntries(keys.map((key, i) => [key, grads[i] as Tensor]))
+      return { loss: value as Scalar, metric, gradients }
+    },
+    dispose() {
+      for (const entrance of entrances.values()) entrance.dispose()
+    }
+  }
+}
+
+export function need(tensors: Tensors, key: string): Tensor {
+  const tensor = tensors[key]
+  if (!tensor) throw new Error(`The tensor ${key} is missing`)
+  return tensor
+}
