@@ -1,4 +1,4 @@
-import { session } from './session.svelte'
+import { session } from './session'
 
 /**
  * A page's controller that outlives the page, so that what was typed or drawn is still there when one

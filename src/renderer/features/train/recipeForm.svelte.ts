@@ -1,8 +1,9 @@
 import { analyse, fitModel, suits } from '@core/model'
-import { completeTraining, lossCatalogue, optimizerCatalogue } from '@core/training'
+import { completeTraining, defaultTraining, lossCatalogue, optimizerCatalogue } from '@core/training'
 import type { AnnealError } from '@shared/errors'
 import type { ModelSummary, RunRequest } from '@shared/ipc/payloads'
 import {
+  threadsSchema,
   trainingSpecSchema,
   type DatasetFile,
   type LossName,
@@ -58,6 +59,11 @@ export class RecipeForm {
     return completeTraining(this.task, { optimizer: this.values.optimizer })
   }
 
+  /** What a training has when nobody chose. */
+  get defaultOptimizer(): OptimizerName {
+    return defaultTraining(this.task).optimizer
+  }
+
   get losses(): LossName[] {
     return Object.values(lossCatalogue)
       .filter((entry) => entry.tasks.includes(this.task))
@@ -82,6 +88,11 @@ export class RecipeForm {
     return null
   }
 
+  checkThreads(value: number): string | null {
+    const fine = threadsSchema.shape.interOp.safeParse(value).success
+    return fine ? null : 'Threads must be a whole number from 1 to 1,024.'
+  }
+
   get errors(): Partial<Record<NumericField, string>> {
     const fields = Object.keys(this.values).filter((key): key is NumericField => key !== 'loss' && key !== 'optimizer')
     return Object.fromEntries(
@@ -97,7 +108,8 @@ export class RecipeForm {
       this.dataset !== undefined &&
       this.model !== undefined &&
       this.modelProblem === null &&
-      Object.keys(this.errors).length === 0
+      Object.keys(this.errors).length === 0 &&
+      (this.threads === null || threadsSchema.safeParse(this.threads).success)
     )
   }
 
@@ -152,7 +164,6 @@ export class RecipeForm {
     this.source.chosen.dataset = recipe.dataset.name
     this.source.chosen.model = recipe.modelName
     this.values = { ...recipe.training, ...change }
-    this.threads = null
     this.settle()
   }
 

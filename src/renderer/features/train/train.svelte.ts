@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { isResumable } from '@core/training'
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Run, RunRequest } from '@shared/ipc/payloads'
@@ -29,6 +30,8 @@ export class TrainController {
   error = $state.raw<ErrorBody | null>(null)
   /** Asked for, not yet come true. */
   #asked = $state.raw<{ action: Action; run: string | null } | null>(null)
+
+  #followed: string | null = null
 
   constructor(private readonly source: TrainSource) {
     this.form = new RecipeForm(source)
@@ -76,9 +79,23 @@ export class TrainController {
     return phase === 'running' ? null : 'resume'
   })
 
+  /** Shows the recipe of what trains, and stays with that run when it has ended. */
+  followActive(): void {
+    const active = this.source.activeRun
+    if (!active || active.state.id === this.#followed) return
+    untrack(() => {
+      this.#followed = active.state.id
+      this.source.chosen.run = active.state.id
+      this.form.takeFrom(active.recipe)
+    })
+  }
+
   async start(): Promise<void> {
     if (this.active || this.#asked?.action === 'start' || !this.form.valid) return
-    await this.#ask('start', async () => void (await this.source.startRun(this.form.request())))
+    await this.#ask('start', async () => {
+      // The form already says what this run does.
+      this.#followed = await this.source.startRun(this.form.request())
+    })
     this.#asked = null
   }
 

@@ -94,7 +94,7 @@ export function paint(context: Brush, strokes: readonly Stroke[], colours: PadCo
 }
 
 /** The pad holds greys only, so the red channel is the grey. `rgba`: 4 bytes a pixel. */
-export function toPixels(rgba: Uint8ClampedArray, channels: 1 | 3): Uint8Array {
+export function toPixels(rgba: Uint8ClampedArray, channels: 1 | 3): Uint8Array<ArrayBuffer> {
   const count = rgba.length / 4
   const pixels = new Uint8Array(count * channels)
   for (let i = 0; i < count; i++) pixels.fill(rgba[i * 4] ?? 0, i * channels, (i + 1) * channels)

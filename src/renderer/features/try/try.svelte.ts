@@ -18,7 +18,7 @@ interface Pixels {
   width: number
   height: number
   channels: 1 | 3
-  pixels: Uint8Array
+  pixels: Uint8Array<ArrayBuffer>
 }
 type Question = { run: string } & ({ drawing: Pixels } | { row: Record<string, string> })
 

@@ -1,0 +1,20 @@
+/** What several pages ask about a run. */
+import type { Run } from '@shared/ipc/payloads'
+import type { RecipeFile } from '@shared/project'
+
+/** Labels in the order of their codes; none for regression. */
+export function classesOf(recipe: RecipeFile): readonly string[] {
+  const meaning = Object.values(recipe.preprocess.outputs)[0]
+  return meaning?.kind === 'category' ? meaning.classes : []
+}
+
+/** Weights that can be evaluated, tried and exported are written when an epoch ends. */
+export function hasModel(run: Run): boolean {
+  return run.state.epoch > 0
+}
+
+/** The chosen run if it has a model, else the newest that has one. `runs`: newest first. */
+export function usableRun(runs: readonly Run[], chosen: string | null): Run | undefined {
+  const usable = runs.filter(hasModel)
+  return usable.find((run) => run.state.id === chosen) ?? usable[0]
+}
