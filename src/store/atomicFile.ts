@@ -1,6 +1,6 @@
 /** Files that are either as they were or as they should be, whatever happens in between. */
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -72,6 +72,29 @@ export async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close()
   }
+}
+
+/**
+ * A folder and what is missing above it; undefined when it was there, else the first one made.
+ * Node says ENOENT where a recursive mkdir meets a read-only disk: the plain one says what is wrong.
+ */
+export async function makeFolder(path: string): Promise<string | undefined> {
+  try {
+    return await mkdir(path, { recursive: true })
+  } catch (e) {
+    if (errorCode(e) !== 'ENOENT') throw e
+    let missing = path
+    while (dirname(missing) !== missing && !(await isThere(dirname(missing)))) missing = dirname(missing)
+    await mkdir(missing)
+    throw e
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (e: unknown) => !isMissing(e)
+  )
 }
 
 /** Clearing up after an error must not hide that error. */

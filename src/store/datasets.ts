@@ -1,15 +1,15 @@
 /** datasets/<name>/: the folder's name is the data set's, whatever the document says. */
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { cp, mkdir, rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import { type DatasetFile, datasetFormat } from '@shared/project'
-import { isMissing, renameOver, syncFolder } from './atomicFile'
+import { isMissing, makeFolder, renameOver, syncFolder } from './atomicFile'
 import { conflict, readDocument, writeDocument } from './documents'
 import { startImport } from './importing'
 import { busy, readHolder, tryLock, withLock } from './lock'
-import { checkId, checkName, freeName, listNames, nameKey, sameName } from './names'
+import { byName, checkId, checkName, freeName, listNames, nameKey, sameName } from './names'
 import { asIn, datasetDir, sourcePaths, sourceReference } from './sources'
 import { exists, importingPrefix, isStaging, listFolder, stageFolder, stagingPrefix, sweep } from './staging'
 import type { Bin, Restore } from './trash'
@@ -23,7 +23,7 @@ export function datasetStore(dir: string, bin: Bin): DatasetStore & { restore: R
   async function names(): Promise<string[]> {
     const found = []
     for (const name of await listFolder(root)) if (await exists(file(name))) found.push(name.normalize('NFC'))
-    return found
+    return found.sort(byName)
   }
 
   async function read(name: string): Promise<DatasetFile> {
@@ -97,7 +97,7 @@ export function datasetStore(dir: string, bin: Bin): DatasetStore & { restore: R
     async stageCache(name, cacheKey): Promise<StagedFolder> {
       await read(name)
       const target = join(cacheRoot(name), checkId(cacheKey))
-      await mkdir(cacheRoot(name), { recursive: true })
+      await makeFolder(cacheRoot(name))
       await sweep(cacheRoot(name))
       const unique = `${stagingPrefix}${randomBytes(6).toString('hex')}`
       const folder = await stageFolder(cacheRoot(name), unique, `preparing “${name}”`)
@@ -138,7 +138,7 @@ export function datasetStore(dir: string, bin: Bin): DatasetStore & { restore: R
     delete: (name) => removing(name, (known) => bin.put('dataset', known, datasetDir(dir, known))),
     discard: (name, moveToTrash) => removing(name, (known) => moveToTrash(datasetDir(dir, known))),
     async restore(record, path) {
-      await mkdir(root, { recursive: true })
+      await makeFolder(root)
       const name = freeName(checkName(record.name), await listFolder(root))
       await renameOver(path, datasetDir(dir, name))
       await writeDocument(datasetFormat, file(name), asIn(name, await readDocument(datasetFormat, file(name))))

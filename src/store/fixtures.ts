@@ -1,13 +1,55 @@
 /** Small valid documents for tests of the store and of what stands on it. */
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { toErrorBody } from '@shared/errors'
 import type { DatasetFile, ModelFile, RecipeFile } from '@shared/project'
 import type { Weights } from './types'
+
+const run = promisify(execFile)
 
 export async function temporaryFolder(): Promise<{ dir: string; remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'anneal-test-'))
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) }
+}
+
+/**
+ * A real small disk, where this system lets us mount one (Linux as root); null elsewhere, where
+ * tests of full and read-only disks are skipped and say so.
+ */
+export async function smallDisk(bytes: number): Promise<SmallDisk | null> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null
+  const { dir, remove } = await temporaryFolder()
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'anneal-test', dir])
+  } catch {
+    // A container without the right to mount.
+    await remove()
+    return null
+  }
+  return {
+    dir,
+    makeReadOnly: async () => void (await run('mount', ['-o', 'remount,ro', dir])),
+    async remove() {
+      await run('umount', [dir])
+      await remove()
+    }
+  }
+}
+export interface SmallDisk {
+  dir: string
+  makeReadOnly(): Promise<void>
+  remove(): Promise<void>
+}
+
+/** The code of the error it ends with, as a person is shown it. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'none',
+    (e: unknown) => toErrorBody(e).code
+  )
 }
 
 export function datasetDocument(name: string, change: Partial<DatasetFile> = {}): DatasetFile {

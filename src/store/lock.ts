@@ -4,13 +4,13 @@
  * heartbeat stopped a minute ago.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { open, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AnnealError } from '@shared/errors'
 import { type LockFile, lockFormat } from '@shared/project'
-import { errorCode, isMissing } from './atomicFile'
+import { errorCode, isMissing, makeFolder } from './atomicFile'
 import { readDocument } from './documents'
 import { findProcess } from './processes'
 
@@ -31,7 +31,7 @@ interface Found {
 
 /** Null: a living process has it. */
 export async function tryLock(path: string, purpose: string): Promise<Lock | null> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   return (await create(path, purpose)) ?? takeOver(path, purpose)
 }
 

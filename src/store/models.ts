@@ -1,13 +1,12 @@
 /** models/<name>.json: the file's name is the model's, whatever the document says. */
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import { type ModelFile, modelFormat } from '@shared/project'
-import { isMissing, renameOver } from './atomicFile'
+import { isMissing, makeFolder, renameOver } from './atomicFile'
 import { unreadable } from './datasets'
 import { conflict, readDocument, writeDocument } from './documents'
 import { withLock } from './lock'
-import { checkName, freeName, listNames, sameName } from './names'
+import { byName, checkName, freeName, listNames, sameName } from './names'
 import { listFolder } from './staging'
 import type { Bin, Restore } from './trash'
 import type { ModelStore } from './types'
@@ -20,7 +19,10 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
 
   async function names(): Promise<string[]> {
     const files = await listFolder(root)
-    return files.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5).normalize('NFC'))
+    return files
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => name.slice(0, -5).normalize('NFC'))
+      .sort(byName)
   }
 
   async function readOrNull(name: string): Promise<ModelFile | null> {
@@ -105,7 +107,7 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
     delete: (name) => removing(name, (known) => bin.put('model', known, file(known))),
     discard: (name, moveToTrash) => removing(name, (known) => moveToTrash(file(known))),
     async restore(record, path) {
-      await mkdir(root, { recursive: true })
+      await makeFolder(root)
       await locked(async () => {
         const name = freeName(checkName(record.name), await names())
         await renameOver(path, file(name))

@@ -32,6 +32,13 @@ function fold(name: string): string {
   return name.normalize('NFC').toLowerCase()
 }
 
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** The order of lists, the same on every machine: "mnist-2" before "mnist-10". */
+export function byName(a: string, b: string): number {
+  return collator.compare(a, b)
+}
+
 /** `wanted`, or wanted-2, wanted-3, … */
 export function freeName(wanted: string, taken: readonly string[]): string {
   const folded = new Set(taken.map(fold))

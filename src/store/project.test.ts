@@ -1,21 +1,13 @@
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AnnealError, toErrorBody } from '@shared/errors'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { datasetDocument, modelDocument, recipe, temporaryFolder } from './fixtures'
+import { codeOf, datasetDocument, modelDocument, recipe, temporaryFolder } from './fixtures'
 import { createProject, isProject, openProject } from './index'
 
 let dir = ''
 let remove: () => Promise<void>
 beforeEach(async () => ({ dir, remove } = await temporaryFolder()))
 afterEach(() => remove())
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => 'none',
-    (e: unknown) => (e instanceof AnnealError ? e.code : toErrorBody(e).code)
-  )
-}
 
 test('a new project can be opened, and has its folders and a .gitignore', async () => {
   const path = join(dir, 'numbers')

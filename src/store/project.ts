@@ -1,6 +1,6 @@
 /** Opening and creating projects. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, readdir, realpath } from 'node:fs/promises'
+import { readFile, readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AnnealError, type ErrorBody, toErrorBody } from '@shared/errors'
 import {
@@ -12,7 +12,7 @@ import {
   recipeFormat,
   runStateFormat
 } from '@shared/project'
-import { errorCode, isMissing, removeQuietly, writeFileAtomic } from './atomicFile'
+import { errorCode, isMissing, makeFolder, removeQuietly, writeFileAtomic } from './atomicFile'
 import { datasetStore } from './datasets'
 import { readDocument, writeDocument } from './documents'
 import { withLock } from './lock'
@@ -59,7 +59,7 @@ export async function createProject(dir: string, options: { name?: string } = {}
   const made: string[] = []
   try {
     for (const folder of folders) {
-      const first = await mkdir(join(path, folder), { recursive: true })
+      const first = await makeFolder(join(path, folder))
       if (first !== undefined) made.push(first)
     }
     await ignoreDerived(path)

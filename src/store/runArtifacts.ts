@@ -1,5 +1,4 @@
 /** What a run leaves behind: metrics, changes, checkpoints, the model and evaluations. */
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import {
@@ -10,7 +9,7 @@ import {
   metricsLineSchema,
   preprocessFormat
 } from '@shared/project'
-import { isMissing } from './atomicFile'
+import { isMissing, makeFolder } from './atomicFile'
 import { readDocument, writeDocument } from './documents'
 import { appendLines, readLines, replaceLines, tailLines } from './jsonLines'
 import { checkName } from './names'
@@ -73,7 +72,7 @@ export function runArtifacts(folder: (id: string) => string, recipeOf: (id: stri
       }),
     async writeEvaluation(id, document) {
       const path = evaluation(id, document.dataset, document.split)
-      await mkdir(join(folder(id), 'evaluations'), { recursive: true })
+      await makeFolder(join(folder(id), 'evaluations'))
       await writeDocument(evaluationFormat, path, document)
     },
     async readEvaluations(id) {

@@ -1,9 +1,9 @@
 /** runs/<id>/: the recipe, where it stands, and everything it left behind. */
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import { type RecipeFile, type RunState, recipeFormat, runStateFormat } from '@shared/project'
-import { isMissing, renameOver } from './atomicFile'
+import { isMissing, makeFolder, renameOver } from './atomicFile'
 import { unreadable } from './datasets'
 import { readDocument, writeDocument } from './documents'
 import { isLocked, readHolder, tryLock, withLock } from './lock'
@@ -160,7 +160,7 @@ export function runStore(dir: string, bin: Bin): RunStore & { restore: Restore }
     delete: (id) => removing(id, (name) => bin.put('run', name, folder(id))),
     discard: (id, moveToTrash) => removing(id, () => moveToTrash(folder(id))),
     async restore(record, path) {
-      await mkdir(root, { recursive: true })
+      await makeFolder(root)
       const id = record.entry
       await naming(async () => {
         await renameOver(path, folder(id))

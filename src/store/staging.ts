@@ -1,7 +1,7 @@
 /** Folders that appear whole or not at all: filled under a name starting with a dot, then renamed. */
 import { access, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isMissing, removeQuietly, renameOver, syncFolder, temporaryPrefix } from './atomicFile'
+import { isMissing, makeFolder, removeQuietly, renameOver, syncFolder, temporaryPrefix } from './atomicFile'
 import { type Lock, tryLock } from './lock'
 
 export const stagingPrefix = '.staging-'
@@ -63,7 +63,7 @@ function staged(dir: string, lock: Lock): Staged {
   return {
     dir,
     async moveTo(target) {
-      await mkdir(dirname(target), { recursive: true })
+      await makeFolder(dirname(target))
       await renameOver(dir, target)
       open = false
       await lock.release()

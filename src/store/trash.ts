@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import { type TrashRecord, trashRecordFormat } from '@shared/project'
-import { isMissing, removeQuietly, renameOver, syncFolder } from './atomicFile'
+import { isMissing, makeFolder, removeQuietly, renameOver, syncFolder } from './atomicFile'
 import { readDocument, writeDocument } from './documents'
 import { checkId } from './names'
 import { exists, listFolder } from './staging'
@@ -23,7 +23,7 @@ export function openBin(projectDir: string): Bin {
     async put(kind, name, path) {
       const id = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`
       const place = join(projectDir, '.trash', id)
-      await mkdir(place, { recursive: true })
+      await makeFolder(place)
       try {
         // The record comes first: without it nobody would know what the thing in the bin is.
         await writeDocument(trashRecordFormat, join(place, 'record.json'), {

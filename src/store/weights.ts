@@ -7,7 +7,7 @@ import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import { type WeightsManifest, weightsManifestFormat } from '@shared/project'
-import { aboutPath, isMissing, removeQuietly, syncFolder } from './atomicFile'
+import { aboutPath, isMissing, makeFolder, removeQuietly, syncFolder } from './atomicFile'
 import { readDocument, writeDocument } from './documents'
 import { listFolder, replaceFolder, standingFolder, stagingPrefix } from './staging'
 import type { Tensor, Weights } from './types'
@@ -27,7 +27,7 @@ export async function writeWeights(
 ): Promise<void> {
   const parent = dirname(target)
   const staged = join(parent, `${stagingPrefix}weights`)
-  await mkdir(parent, { recursive: true })
+  await makeFolder(parent)
   await rm(staged, { recursive: true, force: true })
   await mkdir(staged)
   try {
