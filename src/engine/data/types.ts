@@ -1,13 +1,8 @@
+import type { PackedColumn } from '@core/data/columns'
+import type { Progress } from '@shared/ipc/payloads'
 import type { DatasetFile, SplitName } from '@shared/project'
 
-/** Rows of one column, all in memory, as the packed cache holds them. */
-export type PackedColumn =
-  /** uint8, rows x height x width x channels */
-  | { kind: 'image'; name: string; width: number; height: number; channels: 1 | 3; data: Uint8Array }
-  /** code in `categories`; -1: missing */
-  | { kind: 'category'; name: string; categories: string[]; data: Int32Array }
-  /** NaN: missing */
-  | { kind: 'number'; name: string; data: Float64Array }
+export type { PackedColumn }
 
 export interface PackedDataset {
   document: DatasetFile
@@ -17,5 +12,14 @@ export interface PackedDataset {
   columns: PackedColumn[]
   /** Rows of one split, ascending. */
   rows(split: SplitName): Int32Array
+  /** @throws `column-not-found` */
   column(name: string): PackedColumn
+  /** Where a row came from: a path inside the source, or its number there. */
+  origin(row: number): string
+}
+
+/** What anything long takes beside its input. */
+export interface Context {
+  signal?: AbortSignal | undefined
+  onProgress?: ((progress: Progress) => void) | undefined
 }

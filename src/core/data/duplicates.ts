@@ -1,0 +1,54 @@
+import { splitNames, type DatasetFile, type Problem } from '@shared/project'
+import { counted, problem } from './problems'
+import { trainPart } from './split'
+
+/**
+ * A number for a row's bytes, equal for equal bytes: two 32-bit multiplicative hashes in 53 bits,
+ * so that two different rows of a million share one with a chance of about 1 in 20,000.
+ */
+export function fingerprint(bytes: Uint8Array, from = 0, to = bytes.length): number {
+  let a = 0x811c9dc5
+  let b = 0x9e3779b9
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] as number
+    a = Math.imul(a ^ byte, 0x01000193)
+    b = Math.imul(b ^ byte, 0x85ebca6b)
+    b ^= b >>> 13
+  }
+  return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff)
+}
+
+/** Examples of validation or test that are in train as well: a model may know them by heart. */
+export function crossSplitDuplicates(
+  fingerprints: Float64Array,
+  split: Uint8Array,
+  origin: (row: number) => string,
+  type: DatasetFile['type']
+): Problem[] {
+  const heldOut = new Map<number, number[]>()
+  for (let row = 0; row < split.length; row++) {
+    if (split[row] === trainPart) continue
+    const key = fingerprints[row] as number
+    const rows = heldOut.get(key)
+    if (rows) rows.push(row)
+    else heldOut.set(key, [row])
+  }
+  const found = new Map<number, number>()
+  for (let row = 0; row < split.length; row++) {
+    if (split[row] !== trainPart) continue
+    for (const copy of heldOut.get(fingerprints[row] as number) ?? []) if (!found.has(copy)) found.set(copy, row)
+  }
+  if (found.size === 0) return []
+  const one = found.size === 1
+  return [
+    problem({
+      severity: 'warning',
+      code: 'duplicates-across-splits',
+      message: `${counted(found.size, type === 'image' ? 'image' : 'row')} for validation or testing ${one ? 'is' : 'are'} also in the training part, so the model may know ${one ? 'it' : 'them'} by heart and its figures look too good.`,
+      where: [...found]
+        .sort(([a], [b]) => a - b)
+        .map(([row, twin]) => `${origin(row)} (${splitNames[split[row] ?? 0]}) = ${origin(twin)} (train)`),
+      count: found.size
+    })
+  ]
+}

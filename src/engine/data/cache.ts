@@ -1,0 +1,89 @@
+import { AnnealError, throwIfAborted } from '@shared/errors'
+import type { DatasetFile } from '@shared/project'
+import type { Project } from '@store/types'
+import { stat } from 'node:fs/promises'
+import { finishPack } from './packed/pack'
+import { checkCache } from './packed/read'
+import { PackedWriter } from './packed/writer'
+import { readerOf } from './readers'
+import type { ReadOptions } from './readers/reader'
+import { detectSource } from './source/detect'
+import type { Context } from './types'
+
+/**
+ * Makes the packed cache anew from the source when it is missing or damaged; quick when it is there.
+ * @throws `source-missing`, `source-changed`; the old cache, damaged or not, is not touched before the new one is whole
+ */
+export async function ensureCache(project: Project, name: string, ctx: Context = {}): Promise<void> {
+  const document = await project.datasets.read(name)
+  if (await checkCache(project.datasets.cacheDir(name, document.cacheKey))) return
+  await rebuildCache(project, document, ctx)
+}
+
+export async function rebuildCache(project: Project, document: DatasetFile, ctx: Context): Promise<void> {
+  const paths = project.datasets.sourcePaths(document)
+  await requireSource(document, paths)
+  const { files, kind } = await detectSource(paths, ctx)
+  if (kind !== document.source.kind) throw sourceChanged(document)
+  const options = optionsOf(document)
+  const prepared = await readerOf(kind).prepare(files, options, ctx)
+  if (prepared.facts.hash !== document.source.hash) throw sourceChanged(document)
+  const staged = await project.datasets.stageCache(document.name, document.cacheKey)
+  try {
+    const writer = await PackedWriter.create(staged.dir)
+    try {
+      const draft = await prepared.pack(writer, ctx)
+      const facts = await finishPack(writer, draft, { fractions: options.split, seed: options.seed })
+      if (!sameRows(facts, document)) throw sourceChanged(document)
+    } finally {
+      await writer.close()
+    }
+    throwIfAborted(ctx.signal)
+    await staged.commit()
+  } finally {
+    await staged.abandon()
+  }
+}
+
+/** What was asked at import, as its answers in the document: they give the same rows again. */
+function optionsOf(document: DatasetFile): ReadOptions {
+  const { image } = document
+  return {
+    target: document.target,
+    size: image ? { width: image.width, height: image.height } : null,
+    fit: image?.fit ?? 'pad',
+    channels: image?.channels ?? null,
+    split: document.split.fractions,
+    seed: document.split.seed
+  }
+}
+
+function sameRows(
+  facts: Pick<DatasetFile, 'examples' | 'classes' | 'splitCounts'>,
+  document: DatasetFile
+): boolean {
+  const of = ({ examples, classes, splitCounts: s }: typeof facts): string =>
+    JSON.stringify([examples, classes, s.train, s.validation, s.test])
+  return of(facts) === of(document)
+}
+
+async function requireSource(document: DatasetFile, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    if (await stat(path).catch(() => null)) continue
+    throw new AnnealError({
+      code: 'source-missing',
+      message: `The source of “${document.name}” is not where it was, and its prepared data has to be made anew from it.`,
+      where: path,
+      hint: 'Put it back, connect the drive, or choose “Locate…” in Data and say where it is now.'
+    })
+  }
+}
+
+function sourceChanged(document: DatasetFile): AnnealError {
+  return new AnnealError({
+    code: 'source-changed',
+    message: `The source of “${document.name}” has changed since it was imported, and its prepared data can’t be made anew from it.`,
+    where: document.source.paths[0] ?? document.name,
+    hint: 'Import the source again under a new name, or put the original files back.'
+  })
+}

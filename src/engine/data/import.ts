@@ -1,0 +1,121 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { starterModels } from '@core/model'
+import { throwIfAborted } from '@shared/errors'
+import { importOptionsSchema, type ImportOptions, type ImportReport } from '@shared/ipc/payloads'
+import type { DatasetFile } from '@shared/project'
+import type { DatasetImport, Project } from '@store/types'
+import type { z } from 'zod'
+import { cacheKeyOf, finishPack } from './packed/pack'
+import { PackedWriter } from './packed/writer'
+import { Stage } from './progress'
+import { readerOf } from './readers'
+import type { Prepared, ReadOptions } from './readers/reader'
+import { detectSource } from './source/detect'
+import type { SourceFile } from './source/files'
+import type { Context } from './types'
+
+export interface ImportInput {
+  paths: string[]
+  options: z.input<typeof importOptionsSchema>
+}
+
+/**
+ * Brings a source into the project: packs it, draws the split, writes dataset.json and the starter
+ * models that are lacking. Nothing is left behind when it fails or is cancelled.
+ * @throws AnnealError naming what the source lacks; `dataset-exists`; `cancelled`
+ */
+export async function importDataset(project: Project, input: ImportInput, ctx: Context = {}): Promise<ImportReport> {
+  const started = performance.now()
+  const options = importOptionsSchema.parse(input.options)
+  throwIfAborted(ctx.signal)
+  const source = await detectSource(input.paths, ctx)
+  const reader = readerOf(source.kind, options.type)
+  const staged = await project.datasets.beginImport(options.name)
+  try {
+    const readOptions = readOptionsOf(options)
+    const prepared = await reader.prepare(source.files, readOptions, ctx)
+    const dataset = await packInto(project, staged, prepared, { ...input, options }, readOptions, ctx)
+    throwIfAborted(ctx.signal)
+    const committed = await staged.commit(dataset)
+    const modelsCreated = await createStarters(project, committed)
+    return { dataset: committed, modelsCreated, seconds: (performance.now() - started) / 1000 }
+  } finally {
+    await staged.abandon()
+  }
+}
+
+export function readOptionsOf(options: ImportOptions): ReadOptions {
+  return {
+    target: options.target ?? null,
+    size: options.size ?? null,
+    fit: options.fit,
+    channels: options.channels ?? null,
+    split: options.split ?? null,
+    seed: options.seed
+  }
+}
+
+async function packInto(
+  project: Project,
+  staged: DatasetImport,
+  prepared: Prepared,
+  input: { paths: string[]; options: ImportOptions },
+  readOptions: ReadOptions,
+  ctx: Context
+): Promise<DatasetFile> {
+  const { options } = input
+  const split = { fractions: readOptions.split, seed: readOptions.seed }
+  const cacheKey = cacheKeyOf({ hash: prepared.facts.hash, image: prepared.image, target: prepared.target, split })
+  const writer = await PackedWriter.create(staged.cacheDir(cacheKey))
+  try {
+    const draft = await prepared.pack(writer, ctx)
+    const facts = await finishPack(writer, draft, split)
+    if (options.copy) await copySource(prepared.files, staged.sourceDir, ctx)
+    const places = options.copy ? copiedPaths(prepared.files, staged.sourceDir) : input.paths
+    return {
+      format: 'anneal/dataset',
+      version: 1,
+      revision: 0,
+      name: options.name,
+      createdAt: new Date().toISOString(),
+      source: {
+        ...prepared.facts,
+        paths: places.map((path) => project.datasets.sourceReference(path)),
+        copied: options.copy
+      },
+      ...facts,
+      edits: [],
+      cacheKey
+    }
+  } finally {
+    await writer.close()
+  }
+}
+
+/** The copy has the files' names inside the source, so its content hash is the source's. */
+async function copySource(files: SourceFile[], to: string, ctx: Context): Promise<void> {
+  const stage = new Stage(ctx, 'Copying the source', 'files', files.length)
+  for (const file of files) {
+    throwIfAborted(ctx.signal)
+    const target = join(to, file.name)
+    await mkdir(dirname(target), { recursive: true })
+    await copyFile(file.path, target)
+    stage.advance(1)
+  }
+}
+
+/** Single files are named one by one, a folder by itself: both list as the source did. */
+function copiedPaths(files: SourceFile[], dir: string): string[] {
+  return files.some((file) => file.name.includes('/')) ? [dir] : files.map((file) => join(dir, file.name))
+}
+
+async function createStarters(project: Project, dataset: DatasetFile): Promise<string[]> {
+  const created: string[] = []
+  for (const { name, graph } of starterModels(dataset.type, dataset.task)) {
+    if (await project.models.exists(name)) continue
+    await project.models.write({ format: 'anneal/model', version: 1, revision: 0, name, graph })
+    created.push(name)
+  }
+  return created
+}

@@ -1,0 +1,79 @@
+import { createHash, type Hash } from 'node:crypto'
+import { mkdir, open, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { manifestName, type Manifest, type OriginsEntry, type PackedColumnEntry } from './manifest'
+
+interface OpenFile {
+  handle: FileHandle
+  hash: Hash
+  bytes: number
+}
+
+/** Fills a new cache folder. Files grow by `append`; `finish` makes them durable and writes the manifest. */
+export class PackedWriter {
+  readonly #files = new Map<string, OpenFile>()
+
+  private constructor(readonly dir: string) {}
+
+  static async create(dir: string): Promise<PackedWriter> {
+    await mkdir(dir, { recursive: true })
+    return new PackedWriter(dir)
+  }
+
+  /** Writes the bytes of `data` (little-endian, as every platform of ours has them) at the end of a file. */
+  async append(name: string, data: ArrayBufferView): Promise<void> {
+    const file = this.#files.get(name) ?? (await this.#open(name))
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    file.hash.update(bytes)
+    file.bytes += bytes.length
+    let written = 0
+    while (written < bytes.length) written += (await file.handle.write(bytes, written)).bytesWritten
+  }
+
+  async appendText(name: string, text: string): Promise<void> {
+    await this.append(name, Buffer.from(text, 'utf8'))
+  }
+
+  async finish(content: {
+    count: number
+    split: Uint8Array
+    columns: PackedColumnEntry[]
+    origins: OriginsEntry
+  }): Promise<Manifest> {
+    await this.append('split.bin', content.split)
+    const manifest: Manifest = {
+      format: 'anneal/packed',
+      version: 1,
+      count: content.count,
+      split: 'split.bin',
+      columns: content.columns,
+      origins: content.origins,
+      files: [...this.#files].map(([name, file]) => ({ name, bytes: file.bytes, hash: file.hash.digest('hex') }))
+    }
+    for (const { handle } of this.#files.values()) await handle.sync()
+    await this.close()
+    const handle = await open(join(this.dir, manifestName), 'w')
+    try {
+      await handle.writeFile(JSON.stringify(manifest, null, 2) + '\n')
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    return manifest
+  }
+
+  /** Gives the files back; also after a failure, before the folder is removed. */
+  async close(): Promise<void> {
+    const files = [...this.#files.values()]
+    this.#files.clear()
+    for (const { handle } of files) await handle.close()
+  }
+
+  async #open(name: string): Promise<OpenFile> {
+    const path = join(this.dir, name)
+    await mkdir(dirname(path), { recursive: true })
+    const file = { handle: await open(path, 'w'), hash: createHash('sha256'), bytes: 0 }
+    this.#files.set(name, file)
+    return file
+  }
+}
