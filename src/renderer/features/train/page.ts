@@ -1,5 +1,30 @@
 import { perProject } from '../../app/perProject.svelte'
-import { session } from '../../app/session'
-import { TrainController } from './train.svelte'
+import { runControl, session } from '../../app/session'
+import { TrainController, type TrainSource } from './train.svelte'
 
-export const trainController = perProject(() => new TrainController(session))
+/** The session's own fields, read anew each time, with the control of runs beside them. */
+const source: TrainSource = {
+  get datasets() {
+    return session.datasets
+  },
+  get models() {
+    return session.models
+  },
+  get runs() {
+    return session.runs
+  },
+  get run() {
+    return session.run
+  },
+  get activeRun() {
+    return session.activeRun
+  },
+  get chosen() {
+    return session.chosen
+  },
+  control: runControl,
+  watcherOf: (id) => session.watcherOf(id),
+  startRun: (request) => session.startRun(request)
+}
+
+export const trainController = perProject(() => new TrainController(source))

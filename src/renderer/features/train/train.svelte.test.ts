@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AnnealError } from '@shared/errors'
 import type { Run, RunEvent, RunRequest } from '@shared/ipc/payloads'
 import { starterModels } from '@core/model'
+import { RunControl } from '../../app/runControl.svelte'
 import { RunWatcher } from '../../app/runWatcher.svelte'
 import { fakeDataset, fakeRecipe, fakeRun, fakeState, fakeTraining } from '../../host/fakeData'
 import { fakeHost } from '../../host/fakeHost'
@@ -19,13 +20,12 @@ class Source implements TrainSource {
   started: RunRequest[] = []
   resumed: string[] = []
   fail: AnnealError | null = null
+  readonly control: RunControl
   #watchers = new Map<string, RunWatcher>()
 
   constructor(handlers: Parameters<typeof fakeHost>[0] = {}) {
     this.fake = fakeHost({ 'runs.pause': () => ({}), 'runs.stop': () => ({}), ...handlers })
-  }
-  get host() {
-    return this.fake.client
+    this.control = new RunControl(this.fake.client, async (id) => void this.resumed.push(id))
   }
   get run() {
     return this.runs.find((r) => r.state.id === this.chosen.run) ?? this.runs[0]
@@ -34,7 +34,7 @@ class Source implements TrainSource {
     return this.runs.find((r) => r.alive)
   }
   watcherOf(id: string) {
-    const watcher = this.#watchers.get(id) ?? new RunWatcher(this.host, id)
+    const watcher = this.#watchers.get(id) ?? new RunWatcher(this.fake.client, id)
     this.#watchers.set(id, watcher)
     return watcher
   }
@@ -43,9 +43,6 @@ class Source implements TrainSource {
     this.started.push(structuredClone(request))
     this.runs = [running(), ...this.runs]
     return 'r1'
-  }
-  async resumeRun(id: string) {
-    this.resumed.push(id)
   }
 }
 
@@ -89,14 +86,14 @@ describe('TrainController', () => {
     const source = new Source()
     source.runs = [running()]
     const c = new TrainController(source)
-    await c.primary()
+    await c.pause()
     await c.pause()
     expect(source.fake.callsOf('runs.pause')).toEqual([{ run: 'r1' }])
     expect(c.pending).toBe('pause')
     const paused: RunEvent = { type: 'state', state: fakeState({ status: 'paused', stopped: null, revision: 6 }) }
     source.watcherOf('r1').take(paused)
     expect([c.phase, c.pending]).toEqual(['paused', null])
-    await c.primary()
+    await c.resume()
     expect(source.resumed).toEqual(['r1'])
   })
 
@@ -108,6 +105,16 @@ describe('TrainController', () => {
     expect(c.pending).toBe('stop')
     source.runs = [fakeRun({ state: { status: 'stopped', stopped: 'user', revision: 9 } })]
     expect([c.phase, c.pending, c.canResume]).toEqual(['stopped', null, true])
+  })
+
+  it('shows what was asked in the strip of the window too', async () => {
+    const source = new Source({ 'runs.stop': () => new Promise(() => undefined) })
+    source.runs = [running()]
+    const c = new TrainController(source)
+    void source.control.stop('r1')
+    expect(c.pending).toBe('stop')
+    await c.pause()
+    expect(source.fake.callsOf('runs.pause')).toEqual([])
   })
 
   it('takes the newer of list and live state', () => {

@@ -3,14 +3,14 @@ import { isResumable } from '@core/training'
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Run, RunRequest } from '@shared/ipc/payloads'
 import type { RunState } from '@shared/project'
+import type { RunControl } from '../../app/runControl.svelte'
 import type { RunWatcher } from '../../app/runWatcher.svelte'
-import type { Host } from '../../host'
 import { isActive, phaseOf, type Phase } from './phase'
 import { RecipeForm, type RecipeSource } from './recipeForm.svelte'
 
 /** The part of the session this page needs. */
 export interface TrainSource extends RecipeSource {
-  readonly host: Host
+  readonly control: RunControl
   /** Newest first. */
   readonly runs: readonly Run[]
   chosen: { dataset: string | null; model: string | null; run: string | null }
@@ -18,7 +18,6 @@ export interface TrainSource extends RecipeSource {
   readonly activeRun: Run | undefined
   watcherOf(id: string): RunWatcher
   startRun(request: RunRequest): Promise<string>
-  resumeRun(id: string): Promise<void>
 }
 type Action = 'start' | 'pause' | 'resume' | 'stop'
 
@@ -70,9 +69,12 @@ export class TrainController {
   /** The button that was pressed and has not had its effect yet. */
   readonly pending: Action | null = $derived.by(() => {
     const asked = this.#asked
-    if (!asked) return null
-    if (asked.action === 'start') return 'start'
-    if (asked.run !== this.run?.state.id) return null
+    if (asked?.action === 'start') return 'start'
+    const id = this.run?.state.id
+    // The strip at the bottom of the window has the same buttons.
+    const elsewhere = id === undefined ? undefined : this.source.control.asked[id]
+    if (elsewhere !== undefined) return elsewhere === 'stopNow' ? 'stop' : elsewhere
+    if (!asked || asked.run !== id) return null
     const { phase } = this
     if (asked.action === 'pause') return phase === 'running' || phase === 'starting' ? 'pause' : null
     if (asked.action === 'stop') return this.active ? 'stop' : null
@@ -100,23 +102,16 @@ export class TrainController {
   }
 
   async pause(): Promise<void> {
-    await this.#askRun('pause', (run) => this.source.host.call('runs.pause', { run }))
+    await this.#askRun('pause', (run) => this.source.control.pause(run))
   }
 
   /** Goes on: from a pause, or from the last checkpoint of a run that ended early. */
   async resume(): Promise<void> {
-    await this.#askRun('resume', (run) => this.source.resumeRun(run))
+    await this.#askRun('resume', (run) => this.source.control.resume(run))
   }
 
   async stop(): Promise<void> {
-    await this.#askRun('stop', (run) => this.source.host.call('runs.stop', { run }))
-  }
-
-  /** For Ctrl+Enter: whatever the primary button does now. */
-  async primary(): Promise<void> {
-    if (this.phase === 'running') await this.pause()
-    else if (this.phase === 'paused') await this.resume()
-    else await this.start()
+    await this.#askRun('stop', (run) => this.source.control.stop(run))
   }
 
   /** After NaN: the same recipe, with smaller steps. */

@@ -1,8 +1,4 @@
 /** Every sentence of the Train page. */
-import type { Phase } from './phase'
-
-const commandTitles: Partial<Record<Phase, string>> = { running: 'Pause training', paused: 'Resume training' }
-
 export const words = {
   title: 'Train',
   recipe: 'Recipe',
@@ -10,7 +6,6 @@ export const words = {
   empty: 'Here a model learns from your data, and you watch it learn. It needs a data set first.',
   goToData: 'Import data',
   goToModel: 'Look at models',
-  command: (phase: Phase): string => commandTitles[phase] ?? 'Start training',
 
   start: 'Start training',
   pause: 'Pause',
