@@ -16,7 +16,7 @@ import { checkName } from './names'
 import { inTurn } from './serial'
 import { listFolder, standingFolder } from './staging'
 import type { RunStore } from './types'
-import { readCheckpoint, readWeights, writeCheckpoint, writeWeights } from './weights'
+import { readCheckpoint, readManifest, readWeights, writeCheckpoint, writeWeights } from './weights'
 
 type Artifacts = Pick<
   RunStore,
@@ -30,6 +30,7 @@ type Artifacts = Pick<
   | 'readCheckpoint'
   | 'writeModel'
   | 'readModel'
+  | 'readModelManifest'
   | 'writeEvaluation'
   | 'readEvaluations'
   | 'readEvaluation'
@@ -69,6 +70,11 @@ export function runArtifacts(folder: (id: string) => string, recipeOf: (id: stri
       inTurn(model(id), async () => {
         if (!(await standingFolder(model(id)))) throw noModel(id)
         return readWeights(model(id))
+      }),
+    readModelManifest: (id) =>
+      inTurn(model(id), async () => {
+        if (!(await standingFolder(model(id)))) throw noModel(id)
+        return readManifest(model(id))
       }),
     async writeEvaluation(id, document) {
       const path = evaluation(id, document.dataset, document.split)

@@ -153,6 +153,8 @@ export interface RunStore {
   writeModel(id: string, weights: Weights): Promise<void>
   /** @throws `run-has-no-model`, `weights-damaged` */
   readModel(id: string): Promise<{ manifest: WeightsManifest; tensors: Tensor[] }>
+  /** Without the weights, so it is quick: the hash tells whether they are still the same. @throws as readModel */
+  readModelManifest(id: string): Promise<WeightsManifest>
   writeEvaluation(id: string, evaluation: EvaluationFile): Promise<void>
   readEvaluations(id: string): Promise<EvaluationFile[]>
   readEvaluation(id: string, dataset: string, split: SplitName): Promise<EvaluationFile | null>

@@ -78,19 +78,24 @@ async function writeData(
   return { entries, hash: hash.digest('hex') }
 }
 
+/** @throws AnnealError `weights-damaged`; Node's ENOENT when there is no such folder */
+export async function readManifest(target: string): Promise<WeightsManifest> {
+  const folder = (await standingFolder(target)) ?? target
+  try {
+    return await readDocument(weightsManifestFormat, join(folder, manifestName))
+  } catch (e) {
+    if (e instanceof AnnealError && e.code !== 'newer-version') throw damaged(folder, e.message, e)
+    throw e
+  }
+}
+
 /**
  * The tensors' data are views of one buffer, each at a multiple of 4 bytes.
  * @throws AnnealError `weights-damaged`; Node's ENOENT when there is no such folder
  */
 export async function readWeights(target: string): Promise<{ manifest: WeightsManifest; tensors: Tensor[] }> {
   const folder = (await standingFolder(target)) ?? target
-  let manifest: WeightsManifest
-  try {
-    manifest = await readDocument(weightsManifestFormat, join(folder, manifestName))
-  } catch (e) {
-    if (e instanceof AnnealError && e.code !== 'newer-version') throw damaged(folder, e.message, e)
-    throw e
-  }
+  const manifest = await readManifest(folder)
   const bytes = await readAll(join(folder, dataName))
   if (bytes === null) throw damaged(folder, `${dataName} is missing.`)
   if (createHash('sha256').update(bytes).digest('hex') !== manifest.hash) {
