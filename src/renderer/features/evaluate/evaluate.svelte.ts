@@ -10,7 +10,7 @@ export interface EvaluateSource {
   run(): Run | undefined
   datasets(): readonly DatasetFile[]
 }
-export type EvaluateTab = 'confusion' | 'classes' | 'errors' | 'scatter'
+export type EvaluateTab = 'confusion' | 'classes' | 'errors' | 'scatter' | 'largest'
 
 /** What a run is worth on a split: reads evaluations there are, makes new ones. */
 export class EvaluateController {
