@@ -62,7 +62,9 @@ describe('epochOrder', () => {
     const shardRows = 2
     const order = epochOrder(3, 1, 100, 4 * MB)
     for (let start = 0; start < 100; start += 16 * shardRows) {
-      const shards = new Set([...order.subarray(start, start + 16 * shardRows)].map((row) => Math.floor(row / shardRows)))
+      const shards = new Set(
+        [...order.subarray(start, start + 16 * shardRows)].map((row) => Math.floor(row / shardRows))
+      )
       expect(shards.size).toBeLessThanOrEqual(16)
     }
   })

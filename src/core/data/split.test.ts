@@ -40,13 +40,18 @@ describe('drawSplit', () => {
 
   it('gives the same parts again from its own policy, and others from another seed', () => {
     fc.assert(
-      fc.property(codes, fc.option(fc.constantFrom([0, 2], [0, 1, 2], [2], [0, 1])), fc.nat(), (classes, parts, seed) => {
-        const count = classes.length
-        const given = parts ? Uint8Array.from({ length: count }, (_, i) => parts[i % parts.length] ?? 0) : null
-        const once = drawSplit({ count, given, classes, fractions: null, seed })
-        const again = drawSplit({ count, given, classes, fractions: once.policy.fractions, seed: once.policy.seed })
-        expect(again).toEqual(once)
-      })
+      fc.property(
+        codes,
+        fc.option(fc.constantFrom([0, 2], [0, 1, 2], [2], [0, 1])),
+        fc.nat(),
+        (classes, parts, seed) => {
+          const count = classes.length
+          const given = parts ? Uint8Array.from({ length: count }, (_, i) => parts[i % parts.length] ?? 0) : null
+          const once = drawSplit({ count, given, classes, fractions: null, seed })
+          const again = drawSplit({ count, given, classes, fractions: once.policy.fractions, seed: once.policy.seed })
+          expect(again).toEqual(once)
+        }
+      )
     )
     const many = { ...base, count: 500 }
     expect(drawSplit({ ...many, seed: 2 }).split).not.toEqual(drawSplit(many).split)

@@ -82,11 +82,7 @@ export function countParts(split: Uint8Array): SplitCounts {
 }
 
 /** Examples a class, a part. */
-export function countClasses(
-  split: Uint8Array,
-  classes: Int32Array,
-  classCount: number
-): Record<SplitName, number[]> {
+export function countClasses(split: Uint8Array, classes: Int32Array, classCount: number): Record<SplitName, number[]> {
   const zeros = (): number[] => new Array<number>(classCount).fill(0)
   const counts = { train: zeros(), validation: zeros(), test: zeros() }
   for (let row = 0; row < split.length; row++) {

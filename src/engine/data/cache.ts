@@ -58,10 +58,7 @@ function optionsOf(document: DatasetFile): ReadOptions {
   }
 }
 
-function sameRows(
-  facts: Pick<DatasetFile, 'examples' | 'classes' | 'splitCounts'>,
-  document: DatasetFile
-): boolean {
+function sameRows(facts: Pick<DatasetFile, 'examples' | 'classes' | 'splitCounts'>, document: DatasetFile): boolean {
   const of = ({ examples, classes, splitCounts: s }: typeof facts): string =>
     JSON.stringify([examples, classes, s.train, s.validation, s.test])
   return of(facts) === of(document)

@@ -27,7 +27,9 @@ export async function toPacked(pipeline: Sharp, size: ImageSize): Promise<Uint8A
   const coloured = channels === 1 ? sized.greyscale() : sized.toColourspace('srgb')
   const { data, info } = await coloured.raw().toBuffer({ resolveWithObject: true })
   if (data.length !== width * height * channels) {
-    throw new Error(`decoded to ${info.width}x${info.height}x${info.channels} instead of ${width}x${height}x${channels}`)
+    throw new Error(
+      `decoded to ${info.width}x${info.height}x${info.channels} instead of ${width}x${height}x${channels}`
+    )
   }
   return data
 }

@@ -32,7 +32,10 @@ export async function readIdxHeader(file: SourceFile): Promise<IdxHeader> {
   if (head.length < 4) throw tooShort(file, `it has only ${counted(head.length, 'byte')}, not even a header`)
   const [zero, zero2, type, dimCount] = head
   if (zero !== 0 || zero2 !== 0 || dimCount === undefined || dimCount < 1 || dimCount > mostDims) {
-    throw wrongMagic(file, `it starts with ${hex(head)}; an IDX file starts with 00 00 08 01 (labels) or 00 00 08 03 (images)`)
+    throw wrongMagic(
+      file,
+      `it starts with ${hex(head)}; an IDX file starts with 00 00 08 01 (labels) or 00 00 08 03 (images)`
+    )
   }
   if (type !== unsignedByte) {
     throw wrongMagic(file, `its values have type ${hex(head.subarray(2, 3))}; only unsigned bytes (08) are read`)

@@ -20,7 +20,10 @@ export interface IdxPair {
 
 /** "train-images-idx3-ubyte.gz" and "train-labels-idx1-ubyte.gz" share "train". */
 function stemOf(name: string): string {
-  return name.toLowerCase().replace(/\.gz$|images?|labels?|idx\d|ubyte/g, '').replace(/[^a-z0-9/]+/g, '-')
+  return name
+    .toLowerCase()
+    .replace(/\.gz$|images?|labels?|idx\d|ubyte/g, '')
+    .replace(/[^a-z0-9/]+/g, '-')
 }
 
 function partOf(name: string): number {

@@ -88,7 +88,11 @@ export function contentHash(files: { name: string; hash: string }[]): string {
 }
 
 /** Hashes every file of a source one after another. */
-export async function sourceFacts(kind: DatasetSource['kind'], files: SourceFile[], ctx: Context): Promise<SourceFacts> {
+export async function sourceFacts(
+  kind: DatasetSource['kind'],
+  files: SourceFile[],
+  ctx: Context
+): Promise<SourceFacts> {
   const stage = new Stage(ctx, 'Reading the source', 'files', files.length)
   const hashes: { name: string; hash: string }[] = []
   for (const file of files) {

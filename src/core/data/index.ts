@@ -1,0 +1,6 @@
+export { drawSplit, countParts, countClasses, type Fractions } from './split'
+export { epochOrder } from './order'
+export { buildPreprocess, type PreprocessSource } from './preprocess'
+export { encodedWidth, encodeRow, encodeTable } from './encode'
+export { isMissing, parseNumber } from './cells'
+export type { PackedColumn } from './columns'
