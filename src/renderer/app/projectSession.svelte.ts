@@ -11,6 +11,7 @@ import { Refresher } from './refresher'
 import { RunWatcher } from './runWatcher.svelte'
 
 const keptWatchers = 6
+type Listed = 'project' | 'datasets' | 'models' | 'runs'
 
 export class Session {
   project = $state.raw<ProjectInfo | null>(null)
@@ -25,6 +26,8 @@ export class Session {
   /** The workbench process ended by itself. */
   engineError = $state.raw<{ error: ErrorBody; canRetry: boolean } | null>(null)
   error = $state.raw<ErrorBody | null>(null)
+  /** A run whose engine process ended by itself, until it is resumed or the note is dismissed. */
+  crash = $state.raw<{ run: string; error: ErrorBody; canRetry: boolean } | null>(null)
   /** What pages work on; a choice that is gone falls back to a sensible one, see the getters. */
   chosen = $state<{ dataset: string | null; model: string | null; run: string | null }>({
     dataset: null,
@@ -36,7 +39,7 @@ export class Session {
   /** A menu item was chosen. */
   oncommand: ((id: string) => void) | null = null
   readonly #watchers = new Map<string, RunWatcher>()
-  readonly #refresher = new Refresher<'project' | 'datasets' | 'models' | 'runs'>((what) => this.#read(what))
+  readonly #refresher = new Refresher<Listed>((what) => this.#read(what))
 
   constructor(readonly host: Host) {
     this.edits = new Edits(host, this.history)
@@ -75,6 +78,7 @@ export class Session {
     for (const watcher of this.#watchers.values()) watcher.close()
     this.#watchers.clear()
     this.history.clear()
+    this.crash = null
     this.chosen = { dataset: null, model: null, run: null }
     this.datasets = []
     this.models = []
@@ -90,7 +94,7 @@ export class Session {
     await this.enter(null)
   }
 
-  refresh(what: 'project' | 'datasets' | 'models' | 'runs'): Promise<void> {
+  refresh(what: Listed): Promise<void> {
     return this.#refresher.ask(what)
   }
 
@@ -106,6 +110,7 @@ export class Session {
     const known = this.#watchers.get(id)
     if (known) return known
     const watcher = new RunWatcher(this.host, id)
+    watcher.oncrash = (crash) => (this.crash = { run: id, ...crash })
     this.#watchers.set(id, watcher)
     // Not within the $derived that asked: following writes state.
     queueMicrotask(() => this.#watchers.get(id) === watcher && this.#follow(watcher))
@@ -127,6 +132,7 @@ export class Session {
   async resumeRun(id: string): Promise<void> {
     await this.host.call('runs.resume', { run: id })
     this.chosen.run = id
+    if (this.crash?.run === id) this.crash = null
     const watcher = this.#watchers.get(id)
     if (watcher && !watcher.following) this.#follow(watcher)
     await this.#read('runs')
@@ -134,6 +140,12 @@ export class Session {
 
   async changeSettings(change: Partial<Settings>): Promise<void> {
     this.#applySettings(await this.host.call('app.changeSettings', change))
+  }
+
+  async restartEngine(): Promise<void> {
+    await this.host.call('app.restartEngine', {})
+    this.engineError = null
+    await this.readDevice()
   }
 
   async readDevice(): Promise<void> {
@@ -155,25 +167,35 @@ export class Session {
     theme.choose(settings.theme)
   }
 
-  async #read(what: 'project' | 'datasets' | 'models' | 'runs'): Promise<void> {
-    if (!this.project) return
-    const id = this.project.id
+  /** An answer that comes after the project was left is of no use. */
+  async #read(what: Listed): Promise<void> {
+    const id = this.project?.id
+    if (id === undefined) return
     try {
-      if (what === 'project') this.project = (await this.host.call('project.info', {})) ?? this.project
-      else if (what === 'datasets') this.datasets = await this.#list('datasets.list', id)
-      else if (what === 'models') this.models = await this.#list('models.list', id)
-      else this.runs = newestFirst(await this.#list('runs.list', id))
+      const apply = await this.#fetch(what)
+      if (this.project?.id !== id) return
+      apply()
       this.error = null
     } catch (e) {
       if (this.project?.id === id) this.error = toErrorBody(e)
     }
   }
 
-  /** An answer that comes after the project was left is of no use. */
-  async #list<K extends 'datasets.list' | 'models.list' | 'runs.list'>(name: K, project: string) {
-    const list = await this.host.call(name, {})
-    if (this.project?.id !== project) throw new DOMException('left', 'AbortError')
-    return list
+  async #fetch(what: Listed): Promise<() => void> {
+    if (what === 'project') {
+      const info = await this.host.call('project.info', {})
+      return () => (this.project = info ?? this.project)
+    }
+    if (what === 'datasets') {
+      const list = await this.host.call('datasets.list', {})
+      return () => (this.datasets = list)
+    }
+    if (what === 'models') {
+      const list = await this.host.call('models.list', {})
+      return () => (this.models = list)
+    }
+    const list = await this.host.call('runs.list', {})
+    return () => (this.runs = newestFirst(list))
   }
 }
 

@@ -46,6 +46,8 @@ export class RunWatcher {
   secondsLeft = $state<number | null>(null)
   /** Events are being followed. */
   following = $state(false)
+  /** The engine process of this run ended by itself. */
+  oncrash: ((crash: { error: ErrorBody; canRetry: boolean }) => void) | null = null
 
   readonly #pace = new Pace()
   #controller: AbortController | null = null
@@ -112,6 +114,7 @@ export class RunWatcher {
         break
       case 'crashed':
         this.crashed = { error: event.error, canRetry: event.canRetry }
+        this.oncrash?.(this.crashed)
         this.activity = null
         break
     }

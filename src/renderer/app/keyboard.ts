@@ -1,0 +1,19 @@
+/** Hands the window's key strokes to the commands. */
+import { commands } from '../commands/commands.svelte'
+
+const textual = 'input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, [contenteditable=true]'
+const control = `${textual}, select, button, a[href], input, [role=option], [role=slider], [role=grid], [tabindex="0"]`
+
+export function pressed(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return
+  const target = event.target instanceof Element ? event.target : document.body
+  const took = commands.press(event, {
+    typing: target.matches(textual),
+    focused: target.matches(control),
+    modal:
+      document.querySelector(
+        '[role=dialog][aria-modal=true], [role=dialog][data-state=open].an-dialog, .an-drawer[data-state=open]'
+      ) !== null
+  })
+  if (took) event.preventDefault()
+}

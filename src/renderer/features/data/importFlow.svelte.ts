@@ -1,0 +1,103 @@
+/** From what was dropped to a data set: look, ask what can't be told, import, report. */
+import { toErrorBody, type ErrorBody } from '@shared/errors'
+import type { Grant } from '@shared/ipc/hostContract'
+import type { ImportReport, Sniffed } from '@shared/ipc/payloads'
+import { nameSchema } from '@shared/project/fileFormat'
+import type { Host } from '../../host'
+import { ProgressMeter } from '../../ui/meter.svelte'
+import { ImportChoices } from './importChoices.svelte'
+
+export type ImportStep = 'closed' | 'looking' | 'asking' | 'importing' | 'done' | 'failed'
+
+export class ImportFlow {
+  step = $state<ImportStep>('closed')
+  sniffed = $state.raw<Sniffed | null>(null)
+  report = $state.raw<ImportReport | null>(null)
+  error = $state.raw<ErrorBody | null>(null)
+  cancelling = $state(false)
+  choices = $state.raw(new ImportChoices())
+  meter = $state.raw(new ProgressMeter())
+  #grants: readonly Grant[] = []
+  #controller: AbortController | null = null
+
+  /** @param taken names of data sets there are */
+  constructor(
+    private readonly client: Host,
+    private readonly taken: () => readonly string[]
+  ) {}
+
+  async open(grants: readonly Grant[]): Promise<void> {
+    this.#grants = grants
+    this.step = 'looking'
+    this.error = null
+    this.report = null
+    this.sniffed = null
+    await this.#guard('failed', async (signal) => {
+      const sniffed = await this.client.call('datasets.sniff', { grants: grants.map((g) => g.id) }, { signal })
+      this.sniffed = sniffed
+      this.choices = new ImportChoices(sniffed, freeName(sniffed.suggestedName, this.taken()))
+      this.step = 'asking'
+    })
+  }
+
+  readonly nameTaken = $derived.by(() => this.taken().includes(this.choices.name.trim()))
+  readonly ready = $derived.by(() => this.step === 'asking' && !this.nameTaken && this.choices.problem === null)
+
+  async start(): Promise<void> {
+    if (!this.ready) return
+    this.step = 'importing'
+    this.error = null
+    this.meter = new ProgressMeter()
+    await this.#guard('asking', async (signal) => {
+      this.report = await this.client.call(
+        'datasets.import',
+        { grants: this.#grants.map((g) => g.id), options: this.choices.options() },
+        { signal, onEvent: (progress) => this.meter.update(progress) }
+      )
+      this.step = 'done'
+    })
+  }
+
+  /** While looking or importing: ends that. Nothing half-done stays. */
+  cancel(): void {
+    if (this.step === 'importing') this.cancelling = true
+    this.#controller?.abort()
+    if (this.step !== 'importing') this.close()
+  }
+
+  close(): void {
+    this.#controller?.abort()
+    this.#controller = null
+    this.step = 'closed'
+    this.cancelling = false
+  }
+
+  async #guard(back: ImportStep, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#controller?.abort()
+    const controller = new AbortController()
+    this.#controller = controller
+    try {
+      await work(controller.signal)
+    } catch (e) {
+      if (this.#controller !== controller) return
+      const body = toErrorBody(e)
+      if (body.code !== 'cancelled') this.error = body
+      this.step = body.code === 'cancelled' && back === 'failed' ? 'closed' : back
+    } finally {
+      if (this.#controller === controller) {
+        this.#controller = null
+        this.cancelling = false
+      }
+    }
+  }
+}
+
+/** "digits", or "digits-2" when that is taken. */
+export function freeName(wanted: string, taken: readonly string[]): string {
+  const name = nameSchema.safeParse(wanted)
+  const base = name.success ? name.data : 'data'
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? base : `${base.slice(0, 76)}-${n}`
+    if (!taken.includes(candidate)) return candidate
+  }
+}

@@ -1,0 +1,120 @@
+/** Every sentence of the Data page and the import dialog. */
+import type { Sniffed } from '@shared/ipc/payloads'
+import type { SplitName } from '@shared/project'
+import { formatBytes, formatCount, formatCounted } from '../../ui/format'
+
+export const words = {
+  title: 'Data',
+  import: 'Import',
+  importFolder: 'Folder of images',
+  importFiles: 'Files (table, images, IDX)',
+  list: 'Data sets',
+  about: 'About this data set',
+  empty: 'Data is what a network learns from: drop a folder of images or a table here, and see what is in it.',
+  rename: 'Rename',
+  duplicate: 'Duplicate',
+  remove: 'Delete',
+  actionsOf: (name: string) => `Actions for ${name}`,
+  examples: (n: number) => formatCounted(n, 'example', 'examples'),
+  kind: { image: 'Images', table: 'Table' },
+  filter: { split: 'Split', label: 'Class', allSplits: 'All splits', allClasses: 'All classes' },
+  split: { train: 'Training', validation: 'Validation', test: 'Test' } satisfies Record<SplitName, string>,
+  splits: 'Split',
+  perClass: 'Examples per class',
+  problems: 'Problems',
+  noProblems: 'No problems were found.',
+  show: 'Show',
+  showing: (shown: number, all: number) =>
+    shown < all ? `The first ${formatCount(shown)} of ${formatCount(all)}:` : `${formatCount(all)} in all:`,
+  severity: { error: 'Error', warning: 'Warning', info: 'Note' },
+  source: 'Source',
+  linked: 'Linked: it is read where it is.',
+  copied: 'A copy is kept in the project.',
+  size: (files: number, bytes: number) => `${formatCounted(files, 'file', 'files')}, ${formatBytes(bytes)}`,
+  seen: (w: number, h: number, channels: number) => `${w} × ${h} px, ${channels === 1 ? 'grey' : 'colour'}`,
+  missing: (path: string) => ({
+    code: 'source-missing',
+    message: `The source of this data set is not where it was: ${path}.`,
+    hint: 'What was imported still works. Say where the source is now, so that it can be read again.'
+  }),
+  notAllowed: (path: string) => ({
+    code: 'source-not-allowed',
+    message: `This project names a source outside its folder: ${path}.`,
+    hint: 'Anneal reads it only after you allow it on this machine.'
+  }),
+  locate: 'Locate',
+  locateFolder: 'Locate folder',
+  allow: 'Allow',
+  nothing: 'No examples match this filter.',
+  clearFilter: 'Show all',
+  preparing: 'Preparing the data again from its source',
+  pictures: 'Pictures',
+  rows: 'Rows',
+  picture: (index: number, label: string, split: string) => `Example ${formatCount(index)}, ${label}, ${split}`,
+  example: (index: number) => `Example ${formatCount(index)}`,
+  previous: 'Previous',
+  next: 'Next',
+  detail: { label: 'Class', value: 'Value', split: 'Split', origin: 'From', row: 'Row' },
+  column: {
+    number: 'number',
+    category: 'category',
+    image: 'image',
+    target: 'to predict',
+    missing: (n: number) => `${formatCounted(n, 'missing value', 'missing values')}`,
+    distinct: (n: number) => `${formatCounted(n, 'value', 'different values')}`
+  }
+}
+
+export const importWords = {
+  title: 'Import',
+  looking: 'Looking at what is there',
+  name: 'Name',
+  taken: (name: string) => `There already is a data set “${name}”; choose another name.`,
+  target: 'Column to predict',
+  targetHint: {
+    number: 'A number: the network predicts a value (regression).',
+    category: 'A category: the network chooses one of its values (classification).'
+  },
+  seen: (s: Sniffed) =>
+    [
+      formatCounted(s.files, 'file', 'files'),
+      formatBytes(s.bytes),
+      ...(s.classes.length > 0 ? [formatCounted(s.classes.length, 'class', 'classes')] : [])
+    ].join(', '),
+  preview: 'First rows',
+  classes: 'Classes',
+  more: (n: number) => `and ${formatCount(n)} more`,
+  size: 'Picture size',
+  sizes: { own: 'Automatic', custom: 'Choose' },
+  sizeHint: 'Automatic keeps the images’ own size when all agree and are at most 64 px, else 64 × 64.',
+  width: 'Width',
+  height: 'Height',
+  fit: 'Fit',
+  fits: {
+    pad: 'Pad: whole picture, borders filled',
+    crop: 'Crop: fill, edges cut',
+    stretch: 'Stretch: proportions change'
+  },
+  channels: 'Colour',
+  channelChoices: { auto: 'Automatic', '1': 'Grey (1 channel)', '3': 'Colour (3 channels)' },
+  split: 'Split',
+  splitChoices: { auto: 'Automatic', custom: 'Choose' },
+  splitHint:
+    'Automatic keeps the parts the data brings, else takes 80 % for training, 10 % for validation, 10 % for testing.',
+  splitSum: 'The three parts must add up to 100 %.',
+  splitRange: 'A part must be from 0 to 100 %.',
+  seed: 'Seed of the split',
+  seedRange: 'Seed must be a whole number from 0 to 2,147,483,647.',
+  sizeRange: 'A side must be from 1 to 4096 px.',
+  copy: 'Keep a copy in the project',
+  copyHint: 'Otherwise the source is read where it is and must stay there.',
+  cancel: 'Cancel',
+  start: 'Import',
+  done: (examples: number, seconds: string) =>
+    `${formatCounted(examples, 'example', 'examples')} imported in ${seconds}.`,
+  problems: (n: number) => formatCounted(n, 'problem was found', 'problems were found'),
+  models: (names: readonly string[]) => `Models made for it: ${names.join(', ')}.`,
+  showData: 'Show data',
+  train: 'Go to Train',
+  again: 'Try again'
+}

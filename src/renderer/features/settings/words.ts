@@ -1,0 +1,28 @@
+/** Every sentence of the settings page. */
+export const words = {
+  title: 'Settings',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  keyboard: 'Keyboard',
+  singleKeys: 'Single-key shortcuts',
+  singleKeysHint: '1 to 8 change the page and ? shows all shortcuts, while no control has the focus.',
+  shortcuts: 'Show all shortcuts',
+  training: 'Training',
+  notify: 'Notify when a training ends',
+  awake: 'Keep the computer awake while training',
+  engine: 'Engine',
+  engineHint: 'What computes: TensorFlow, the device, and what is missing.',
+  check: 'Check again',
+  restart: 'Restart engine',
+  restarted: 'The engine was started again.',
+  copy: 'Copy diagnostics',
+  copyHint: 'Versions, devices and the last errors as text. No data and no paths.',
+  fix: 'To fix it:',
+  ok: 'Fine',
+  notOk: 'Missing',
+  versions: 'Versions',
+  about: 'About',
+  version: (v: string, electron: string, platform: string) => `Anneal ${v}, Electron ${electron}, ${platform}`,
+  notices: 'Licences of what is inside'
+}
