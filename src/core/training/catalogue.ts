@@ -97,8 +97,11 @@ export function defaultTraining(task: Task): TrainingSpec {
   }
 }
 
+/** Some settings of a training; missing or undefined: not chosen. */
+export type Chosen = { [K in keyof TrainingSpec]?: TrainingSpec[K] | undefined }
+
 /** Choices made, the rest by default; the learning rate's default is that of the chosen optimizer. */
-export function completeTraining(task: Task, chosen: Partial<TrainingSpec>): TrainingSpec {
+export function completeTraining(task: Task, chosen: Chosen): TrainingSpec {
   const { learningRate } = optimizerCatalogue[chosen.optimizer ?? 'adam']
   const given = Object.entries(chosen).filter(([, value]) => value !== undefined)
   return { ...defaultTraining(task), learningRate, ...Object.fromEntries(given) }

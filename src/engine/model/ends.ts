@@ -1,5 +1,6 @@
 /** The first and the last step inside the graph: raw data to what the network sees, and back to the target's unit. */
 import type { Tensor } from '@tensorflow/tfjs-node-gpu'
+import { encodedWidth } from '@core/data'
 import { sizeOf, type Shape } from '@core/layers'
 import type { InputPreprocess, OutputMeaning } from '@shared/project'
 import type { Runtime } from '@engine/runtime'
@@ -11,7 +12,7 @@ export type RawInput = Uint8Array | Float32Array
 /** Shape of one example as the network sees it. */
 export function inputShape(preprocess: InputPreprocess): Shape {
   if (preprocess.kind === 'image') return [preprocess.height, preprocess.width, preprocess.channels]
-  return [preprocess.columns.reduce((n, c) => n + (c.kind === 'number' ? 1 : c.categories.length), 0)]
+  return [encodedWidth(preprocess)]
 }
 
 /** Mean and 1 / std of each entry of a row; 0 and 1 for one-hot entries. */

@@ -2,3 +2,4 @@
 export { loadTensorFlow, describeDevice, type Backend, type Binding, type Runtime, type TensorFlow } from './tensorflow'
 export { allCores, defaultThreads, setThreads } from './threads'
 export { lowerPriority } from './priority'
+export { packageVersion, readSetupState } from './setupState'

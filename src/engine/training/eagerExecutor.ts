@@ -5,6 +5,7 @@ import { bytesOf, floatsOf, initialWeights, leave, pickWeights, toTensor, type R
 import type { Runtime } from '@engine/runtime'
 import { readExamples } from './examples'
 import { optimizerOf, type Updated } from './optimizers'
+import { add, noSums } from './sums'
 import { defineStep, need, type DeviceBatch, type Tensors } from './step'
 import type { Batch, Executor, ExecutorFactoryInput, StepsResult, StepSums } from './types'
 
@@ -132,7 +133,7 @@ export function createEagerExecutor(
       gathered = 0
     },
     evaluate(rows) {
-      const sums: StepSums = { weight: 0, loss: 0, metric: 0 }
+      const sums = noSums()
       for (const chunk of chunks(rows)) {
         const { length } = chunk
         tf.tidy(() => {
@@ -188,11 +189,4 @@ function first(tensor: Scalar | Tensor1D): number {
 
 function total(values: Float32Array): number {
   return values.reduce((sum, v) => sum + v, 0)
-}
-
-/** Adds in float64, so that an epoch's sums do not depend on how its steps were grouped. */
-export function add(sums: StepSums, more: StepSums): void {
-  sums.weight += more.weight
-  sums.loss += more.loss
-  sums.metric += more.metric
 }

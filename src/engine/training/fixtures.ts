@@ -15,8 +15,7 @@ export function packed(columns: PackedColumn[], split: Uint8Array, document: Par
     count: split.length,
     split,
     columns,
-    rows: (name: SplitName) =>
-      Int32Array.from([...split.keys()].filter((row) => splitNames[split[row] ?? 0] === name)),
+    rows: (name: SplitName) => Int32Array.from([...split.keys()].filter((row) => splitNames[split[row] ?? 0] === name)),
     column: found,
     origin: (row) => String(row)
   }

@@ -1,0 +1,203 @@
+/** The epochs of a training: steps, validation, and a look at what the person wants in between. */
+import { epochOrder } from '@core/data/order'
+import type { RunEvent } from '@shared/ipc/payloads'
+import type { EpochMetrics, RecipeFile } from '@shared/project'
+import type { PackedDataset } from '@engine/data/types'
+import { breathe, type StopWish, type TrainControl } from './control'
+import type { Keeper, Progress } from './keeper'
+import { metricOf, type Recorder } from './recorder'
+import { add, noSums } from './sums'
+import type { Batch, Executor, StepSums } from './types'
+import { watchedRows, watchSamples } from './watched'
+
+/** Wishes are looked at this often: a call to the executor is as many steps as fit. */
+const CALL_MS = 40
+const MOST_STEPS = 200
+/** A validation that takes longer than this is announced. */
+const SILENT_MS = 200
+
+export type LoopEnd =
+  | { why: 'completed' | StopWish }
+  /** The loss of this step or of this epoch's validation was not finite. */
+  | { why: 'nan'; step: number; in: 'training' | 'validation' }
+
+export interface LoopInput {
+  recipe: RecipeFile
+  data: PackedDataset
+  executor: Executor
+  control: TrainControl
+  keeper: Keeper
+  recorder: Recorder
+  /** Where to begin; kept up to date. */
+  progress: Progress
+  onEvent(event: RunEvent): void
+  /** After each call: the moment to write state. `epoch` when one just ended. */
+  onProgress(epoch?: EpochMetrics): Promise<void>
+  /** Around a pause. */
+  onPause(): Promise<void>
+  onGoOn(): Promise<void>
+}
+
+export function stepsPerEpoch(recipe: RecipeFile): number {
+  return Math.ceil(recipe.dataset.trainExamples / recipe.training.batchSize)
+}
+
+/** Bytes of a row in the packed cache, inputs and target together: decides the shards of the order. */
+export function rowBytes(recipe: RecipeFile, data: PackedDataset): number {
+  const columns = Object.values(recipe.inputs).flatMap((input) => input.columns)
+  const targets = Object.values(recipe.outputs).map((output) => output.target)
+  let bytes = 0
+  for (const name of new Set([...columns, ...targets])) {
+    const column = data.column(name)
+    if (column.kind === 'image') bytes += column.width * column.height * column.channels
+    else bytes += column.kind === 'category' ? 4 : 8
+  }
+  return bytes
+}
+
+/** Runs until the last epoch ends, the person stops it, or a loss is not finite. */
+export async function runEpochs(input: LoopInput): Promise<LoopEnd> {
+  const { recipe, data, progress } = input
+  const timer = createTimer(progress)
+  const rows = data.rows('train')
+  const bytes = rowBytes(recipe, data)
+  while (progress.epoch < recipe.training.epochs) {
+    timer.begin()
+    const order = epochOrder(recipe.training.seed, progress.epoch + 1, rows.length, bytes)
+    const shuffled = order.map((position) => rows[position] ?? 0)
+    const end = (await trainEpoch(input, shuffled, timer)) ?? (await endEpoch(input, timer))
+    if (end) return end
+  }
+  return { why: 'completed' }
+}
+
+/** Adds the time between its laps to the progress. */
+interface Timer {
+  begin(): void
+  lap(): void
+}
+
+function createTimer(progress: Progress): Timer {
+  let since = performance.now()
+  return {
+    begin: () => void (since = performance.now()),
+    lap() {
+      const now = performance.now()
+      progress.epochSeconds += (now - since) / 1000
+      progress.seconds += (now - since) / 1000
+      since = now
+    }
+  }
+}
+
+/** Waits out a pause; tells when the training shall end. */
+async function heed({ control, recorder, onPause, onGoOn }: LoopInput): Promise<StopWish | null> {
+  if (control.paused && !control.stopping) {
+    await onPause()
+    await control.whenMoving()
+    if (!control.stopping) await onGoOn()
+    recorder.skipTime()
+  }
+  return control.stopping
+}
+
+async function trainEpoch(input: LoopInput, order: Int32Array, timer: Timer): Promise<LoopEnd | null> {
+  const { recipe, executor, progress, recorder, keeper } = input
+  const { batchSize, learningRate } = recipe.training
+  const steps = stepsPerEpoch(recipe)
+  const first = progress.epoch * steps
+  let atOnce = 1
+  while (progress.step < first + steps) {
+    const begun = performance.now()
+    const count = Math.min(atOnce, first + steps - progress.step)
+    const batches = Array.from({ length: count }, (_, i) => batchAt(order, progress.step - first + i, batchSize))
+    const result = executor.train(batches, progress.step, new Float32Array(count).fill(learningRate))
+    for (const sums of result.steps) {
+      add(progress.sums, sums)
+      progress.step++
+      recorder.step(sums, progress.step)
+    }
+    if (result.nonFinite) return { why: 'nan', step: progress.step + 1, in: 'training' }
+    const stepMs = (performance.now() - begun) / count
+    atOnce = Math.max(1, Math.min(MOST_STEPS, Math.floor(CALL_MS / stepMs)))
+    await recorder.flush()
+    await breathe()
+    timer.lap()
+    await keeper.save(progress, 'step')
+    await input.onProgress()
+    const wish = await heed(input)
+    if (wish) return { why: wish }
+    // Writing and pausing are not training.
+    timer.begin()
+  }
+  return null
+}
+
+function batchAt(order: Int32Array, index: number, size: number): Batch {
+  const rows = order.subarray(index * size, (index + 1) * size)
+  return { rows, sampleWeight: new Float32Array(rows.length).fill(1) }
+}
+
+async function endEpoch(input: LoopInput, timer: Timer): Promise<LoopEnd | null> {
+  const { recipe, executor, progress, recorder, keeper } = input
+  timer.begin()
+  executor.endEpoch(recipe.training.learningRate)
+  timer.lap()
+  const begun = performance.now()
+  const validation = await validate(input)
+  if (typeof validation === 'string') return { why: validation }
+  const { sums, epochSeconds } = progress
+  const validationLoss = validation ? validation.loss / validation.weight : null
+  if (validationLoss !== null && !Number.isFinite(validationLoss)) {
+    return { why: 'nan', step: progress.step, in: 'validation' }
+  }
+  progress.epoch++
+  const metrics: EpochMetrics = {
+    epoch: progress.epoch,
+    step: progress.step,
+    loss: sums.loss / sums.weight,
+    ...metricOf(recipe.dataset.task, sums),
+    ...(validation ? validationMetrics(recipe, validation) : {}),
+    seconds: epochSeconds,
+    ...(validation ? { validationSeconds: (performance.now() - begun) / 1000 } : {}),
+    examplesPerSecond: sums.weight / Math.max(epochSeconds, 1e-6),
+    stepMs: (epochSeconds * 1000) / stepsPerEpoch(recipe)
+  }
+  progress.sums = noSums()
+  progress.epochSeconds = 0
+  keeper.consider(metrics.epoch, metrics.step, metrics.loss, validationLoss)
+  recorder.epoch(metrics, watchSamples(recipe, executor, input.data, watchedRows(recipe, input.data)))
+  await recorder.flush()
+  await keeper.save(progress, 'epoch')
+  await input.onProgress(metrics)
+  recorder.skipTime()
+  const wish = progress.epoch < recipe.training.epochs ? await heed(input) : null
+  return wish ? { why: wish } : null
+}
+
+function validationMetrics(recipe: RecipeFile, sums: StepSums): Partial<EpochMetrics> {
+  const metric = metricOf(recipe.dataset.task, sums)
+  const loss = sums.loss / sums.weight
+  return 'accuracy' in metric ? { valLoss: loss, valAccuracy: metric.accuracy } : { valLoss: loss, valMae: metric.mae }
+}
+
+/** Sums over the validation split; null without one; a wish when the person stops it midway. */
+async function validate(input: LoopInput): Promise<StepSums | StopWish | null> {
+  const { executor, onEvent } = input
+  const rows = input.data.rows('validation')
+  if (rows.length === 0) return null
+  const sums = noSums()
+  const begun = performance.now()
+  let announced = false
+  for (let at = 0; at < rows.length; at += executor.evaluationBatch) {
+    add(sums, executor.evaluate(rows.subarray(at, at + executor.evaluationBatch)))
+    if (!announced && performance.now() - begun > SILENT_MS) {
+      announced = true
+      onEvent({ type: 'activity', sentence: 'Validating' })
+    }
+    await breathe()
+    const wish = await heed(input)
+    if (wish) return wish
+  }
+  return sums
+}

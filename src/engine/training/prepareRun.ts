@@ -1,0 +1,127 @@
+/** Turns a request into a recipe: everything is checked here, before anything trains. No TensorFlow. */
+import type { RunRequest } from '@shared/ipc/payloads'
+import type { DatasetFile, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
+import { buildPreprocess } from '@core/data'
+import { adaptGraph, analyse, problemsError, withDropout, type DataEnds } from '@core/model'
+import { completeTraining } from '@core/training'
+import type { Project, StoredRun } from '@store/types'
+import { openPacked } from '@engine/data'
+import { inputShape } from '@engine/model'
+import { defaultThreads, packageVersion, readSetupState } from '@engine/runtime'
+import { version } from '../../../package.json'
+import { checkData } from './checkData'
+import { checkTraining } from './trainingChecks'
+
+/**
+ * Checks a request and writes the run's recipe and state.
+ * @throws AnnealError `dataset-not-found`, `model-not-found`, `invalid-training`, `loss-does-not-fit`,
+ *   `batch-too-large`, `no-training-data`, `model-invalid` (with every problem), `inputs-differ`, …
+ */
+export async function prepareRun(project: Project, request: RunRequest): Promise<StoredRun> {
+  const document = await project.datasets.read(request.dataset)
+  const model = await project.models.read(request.model)
+  const training = checkTraining(document, completeTraining(document.task, request.training))
+  const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
+  const preprocess = buildPreprocess(await openPacked(project, document.name), names)
+  const graph = withDropout(adaptGraph(model.graph, dataEnds(preprocess)), training.dropout)
+  const recipe: Omit<RecipeFile, 'id'> = {
+    format: 'anneal/recipe',
+    version: 1,
+    createdAt: new Date().toISOString(),
+    dataset: datasetOf(document),
+    modelName: model.name,
+    graph,
+    ...bindings(document, preprocess, training.loss),
+    preprocess,
+    training,
+    mode: request.eager ? 'eager' : 'auto',
+    threads: request.threads ?? defaultThreads(graph),
+    versions: versions()
+  }
+  return write(project, recipe, request.name)
+}
+
+/**
+ * Repeats a run from nothing but its recipe and the data it names.
+ * @throws `data-changed` when the data is not the recipe's
+ */
+export async function prepareFromRecipe(project: Project, recipe: RecipeFile, name?: string): Promise<StoredRun> {
+  const document = await project.datasets.read(recipe.dataset.name)
+  checkData(recipe, document)
+  checkTraining(document, recipe.training)
+  return write(project, { ...recipe, createdAt: new Date().toISOString(), versions: versions() }, name)
+}
+
+function datasetOf(document: DatasetFile): RecipeFile['dataset'] {
+  return {
+    name: document.name,
+    type: document.type,
+    task: document.task,
+    hash: document.source.hash,
+    cacheKey: document.cacheKey,
+    editPosition: document.edits.length,
+    trainExamples: document.splitCounts.train,
+    validationExamples: document.splitCounts.validation
+  }
+}
+
+/** A model's own name for its one end; with several, adapting tells what does not fit. */
+function soleName(ends: ModelGraph['inputs'], otherwise: string): string {
+  const [name, ...more] = Object.keys(ends)
+  return name === undefined || more.length > 0 ? otherwise : name
+}
+
+/** What a model has to take and give for this data. */
+function dataEnds(preprocess: PreprocessFile): DataEnds {
+  return {
+    inputs: Object.fromEntries(Object.entries(preprocess.inputs).map(([name, input]) => [name, inputShape(input)])),
+    outputs: Object.fromEntries(
+      Object.entries(preprocess.outputs).map(([name, output]) => [
+        name,
+        output.kind === 'category'
+          ? { units: output.classes.length, activation: 'softmax' }
+          : { units: 1, activation: 'linear' }
+      ])
+    )
+  }
+}
+
+/** Which columns feed which input, and what each output is trained on. */
+function bindings(
+  document: DatasetFile,
+  preprocess: PreprocessFile,
+  loss: RecipeFile['training']['loss']
+): Pick<RecipeFile, 'inputs' | 'outputs'> {
+  const images = document.columns.filter((c) => c.kind === 'image' && c.role === 'feature').map((c) => c.name)
+  const metric = document.task === 'classification' ? 'accuracy' : 'mae'
+  return {
+    inputs: Object.fromEntries(
+      Object.entries(preprocess.inputs).map(([name, input]) => [
+        name,
+        { columns: input.kind === 'table' ? input.columns.map((c) => c.name) : images }
+      ])
+    ),
+    outputs: Object.fromEntries(
+      Object.entries(preprocess.outputs).map(([name, output]) => [
+        name,
+        { target: output.column, loss, lossWeight: 1, metrics: [metric] }
+      ])
+    )
+  }
+}
+
+function versions(): RecipeFile['versions'] {
+  const tensorflow = readSetupState().tensorflow?.version ?? packageVersion('@tensorflow/tfjs-node-gpu') ?? 'none'
+  return { anneal: version, tensorflow, node: process.versions.node }
+}
+
+async function write(project: Project, recipe: Omit<RecipeFile, 'id'>, name?: string): Promise<StoredRun> {
+  const analysis = analyse(recipe.graph)
+  if (analysis.problems.length > 0) throw problemsError(analysis.problems, recipe.modelName)
+  const steps = Math.ceil(recipe.dataset.trainExamples / recipe.training.batchSize)
+  return project.runs.create(recipe, {
+    name,
+    totalSteps: steps * recipe.training.epochs,
+    parameters: analysis.parameters
+  })
+}
