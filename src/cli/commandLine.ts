@@ -91,7 +91,8 @@ function findCommand(
 ): { command: Command | null; rest: readonly string[] } {
   let at = 0
   while (at < args.length && args[at]?.startsWith('-')) at += args[at] === '--project' ? 2 : 1
-  const [first, second] = [args[at], args[at + 1]]
+  const first = args[at]
+  const second = args[at + 1]?.startsWith('-') ? undefined : args[at + 1]
   if (first === undefined) return { command: null, rest: args }
   if (first === 'help') {
     const found = findCommand(args.slice(at + 1), commands)

@@ -26,7 +26,7 @@ test('runs get sortable ids and unique names', async () => {
   expect(first.id).toMatch(/^\d{4}-\d\d-\d\d-\d{4}-[0-9a-z]{4}$/)
   expect([first.state.name, second.state.name]).toEqual(['mlp 1', 'mlp 2'])
   const named = await Promise.all([create('mine'), create('mine'), create('Mine')])
-  expect(named.map((run) => run.state.name).sort()).toEqual(['Mine-3', 'mine', 'mine-2'].sort())
+  expect(named.map((run) => run.state.name.toLowerCase()).sort()).toEqual(['mine', 'mine-2', 'mine-3'])
   await project.runs.delete(first.id)
   expect((await create()).state.name).toBe('mlp 3')
   expect((await project.runs.list())[0]?.id).toBe(second.id)

@@ -52,17 +52,17 @@ export const train = defineCommand({
     const training = await import('@engine/training')
     const id = await runFor(source, flags, project, training)
     const follow = followTraining(terminal, await project.runs.find(id))
-    const state = await training.trainRun(project, id, {
-      resume: source === 'resume',
-      signal,
-      onEvent: (event) => follow(event)
-    })
+    // Ctrl+C is not Stop: the person may not have wanted an end, so the run says that it was interrupted.
+    const control = training.createTrainControl()
+    const interrupt = (): void => control.interrupt()
+    if (signal.aborted) interrupt()
+    signal.addEventListener('abort', interrupt)
+    const state = await training.trainRun(project, id, { resume: source === 'resume', control, onEvent: follow })
     terminal.endStatus()
     const run = await project.runs.find(id)
     const result = trainResult({ ...run, state }, await project.runs.readMetrics(id))
     terminal.result(trainOutput, result, describeTraining(run.state.name, result))
-    const unfinished = state.status !== 'completed' && state.stopped !== 'nan' && state.stopped !== 'error'
-    if (signal.aborted && unfinished) {
+    if (state.status === 'interrupted') {
       terminal.note(`Interrupted and saved at step ${state.step} of ${state.totalSteps}. To go on:`)
       terminal.note(`  anneal train --resume ${id}${projectDir === process.cwd() ? '' : ` --project ${projectDir}`}`)
       return exitCodes.interrupted
@@ -109,7 +109,7 @@ async function runFor(source: Source, flags: Flags, project: Project, training: 
   if (source === 'resume') return (await project.runs.find(flags.resume ?? '')).id
   if (source === 'run-spec') {
     const recipe = await readRecipe(flags['run-spec'] ?? '')
-    return (await training.repeatRun(project, recipe, flags.name === undefined ? {} : { name: flags.name })).id
+    return (await training.prepareFromRecipe(project, recipe, flags.name)).id
   }
   const run = await training.prepareRun(project, requestOf(flags))
   return run.id
