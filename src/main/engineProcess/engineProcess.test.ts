@@ -14,7 +14,11 @@ describe('why a process ended, in words', () => {
     [{ code: 139, stderr: [] }, 'linux', 'it crashed (memory access)'],
     [{ code: 9, stderr: [] }, 'linux', 'it was ended from outside, most often because the computer ran out of memory'],
     [{ code: 6, stderr: ['FATAL ERROR: JavaScript heap out of memory'] }, 'linux', 'it ran out of memory'],
-    [{ code: 6, stderr: ["terminate called after throwing an instance of 'std::bad_alloc'"] }, 'darwin', 'it ran out of memory'],
+    [
+      { code: 6, stderr: ["terminate called after throwing an instance of 'std::bad_alloc'"] },
+      'darwin',
+      'it ran out of memory'
+    ],
     [{ code: -1073741819, stderr: [] }, 'win32', 'it crashed (memory access)'],
     [{ code: 0xc0000374, stderr: [] }, 'win32', 'it crashed (0xc0000374)'],
     [{ code: 1, stderr: ['Error: Cannot find x', '    at y'] }, 'linux', 'it failed with “Error: Cannot find x”'],

@@ -1,6 +1,6 @@
 /** A run this window's trainer works on now. */
 import type { RunEvent } from '@shared/ipc/payloads'
-import type { RunState, RunStatus } from '@shared/project'
+import type { RunStatus } from '@shared/project'
 import type { StartTrainer, Trainer, TrainerEnd, TrainerOrder } from '../engineProcess/trainer'
 import { EventStream } from './eventStream'
 
@@ -11,13 +11,15 @@ export class LiveRun {
   readonly closed: Promise<void>
   readonly #trainer: Trainer
   #status: RunStatus = 'created'
-  /** It has its place in the log: what is on disk now will not be cut any more. */
-  #underWay = false
+  /** What is in the log now will not be cut any more. */
+  #underWay: boolean
   readonly #waiting = new Set<() => void>()
 
   /** @param finish writes down how it ended, and says the last events. */
   constructor(order: TrainerOrder, start: StartTrainer, finish: (run: LiveRun, end: TrainerEnd) => Promise<void>) {
     this.id = order.run
+    // A fresh run has nothing to cut; a resumed one goes back to its checkpoint after it has loaded everything.
+    this.#underWay = !order.resume
     this.#trainer = start(order, (event) => this.#take(event))
     this.closed = this.#trainer.end.then(async (end) => {
       this.#underWay = true
@@ -74,15 +76,12 @@ export class LiveRun {
   }
 
   #take(event: RunEvent): void {
-    if (event.type === 'state') this.#takeState(event.state)
-    else if (event.type !== 'activity') this.#underWay = true
+    if (event.type === 'state') {
+      this.#status = event.state.status
+      if (event.state.status === 'paused') this.#underWay = true
+    } else if (event.type !== 'activity') this.#underWay = true
     this.events.push(event)
     this.#wake()
-  }
-
-  #takeState(state: RunState): void {
-    this.#status = state.status
-    if (state.status !== 'created') this.#underWay = true
   }
 
   #wake(): void {

@@ -12,7 +12,7 @@ import { RunFigures } from './runFigures'
 import { watchLive, watchOnDisk } from './watchRun'
 
 export interface RunServiceEvents {
-  /** Runs began or ended: what is busy has changed. */
+  /** A run of ours began, paused, went on or ended. */
   busy(): void
   /** A training of ours ended: completed, stopped, failed or crashed. */
   ended(state: RunState): void
@@ -42,6 +42,11 @@ export class RunService {
     return [...this.#live.values()].filter((run) => run.status !== 'paused')
   }
 
+  /** Runs a trainer of ours holds, paused ones too. */
+  get ours(): ReadonlySet<string> {
+    return new Set(this.#live.keys())
+  }
+
   async list(): Promise<Run[]> {
     const stored = await this.#project.runs.list()
     return Promise.all(stored.map((run) => this.#describe(run)))
@@ -63,9 +68,12 @@ export class RunService {
     policy.started(Date.now())
     const order = { project: this.#project.dir, run: id, resume: state.status !== 'created', threads: recipe.threads }
     const live = new LiveRun(order, this.#startTrainer, (ended, end) => this.#finish(ended, end))
+    let status = live.status
     live.events.listen((event) => {
       if (event.type === 'epoch') policy.progressed()
-      if (event.type === 'state') this.#events.busy()
+      if (live.status === status) return
+      status = live.status
+      this.#events.busy()
     })
     this.#live.set(id, live)
     this.#events.busy()
@@ -144,9 +152,11 @@ export class RunService {
 
   #settle({ id }: LiveRun, end: TrainerEnd): Promise<RunState> {
     if (end.kind === 'failed') return settle(this.#project, id, failedBy(end.error))
-    if (end.kind === 'crashed') return settle(this.#project, id, interruptedBy(toErrorBody(trainerStopped(end.reason, true))))
+    if (end.kind === 'crashed')
+      return settle(this.#project, id, interruptedBy(toErrorBody(trainerStopped(end.reason, true))))
     // Killed on the way out it can be resumed; killed by Stop now it was stopped.
-    if (end.kind === 'killed') return settle(this.#project, id, this.#leaving ? interruptedBy(ownerGone) : stoppedByPerson)
+    if (end.kind === 'killed')
+      return settle(this.#project, id, this.#leaving ? interruptedBy(ownerGone) : stoppedByPerson)
     return this.#project.runs.readState(id)
   }
 

@@ -34,7 +34,10 @@ describe('joining the log and what arrives live', () => {
       { type: 'steps', steps: [step(11)] }
     ])
     expect(cursor.fromEvent({ type: 'steps', steps: [step(2), step(11)] })).toBeNull()
-    expect(cursor.fromEvent({ type: 'steps', steps: [step(11), step(12)] })).toEqual({ type: 'steps', steps: [step(12)] })
+    expect(cursor.fromEvent({ type: 'steps', steps: [step(11), step(12)] })).toEqual({
+      type: 'steps',
+      steps: [step(12)]
+    })
     expect(cursor.fromEvent({ type: 'epoch', metrics: epoch(1), samples: [] })).toBeNull()
     expect(cursor.fromLines([line.step(12), line.step(13)])).toEqual([{ type: 'steps', steps: [step(13)] }])
   })
@@ -157,6 +160,24 @@ describe('runs of a project', () => {
       expect(events.at(-1)).toMatchObject({ type: 'state', state: { status: 'completed' } })
     }
     expect(ended).toMatchObject([{ status: 'completed' }])
+  })
+
+  it('a resumed run shows its history from where the trainer cut it', async () => {
+    const id = await newRun()
+    await project.runs.appendMetrics(id, [line.step(1), line.step(2), line.step(3)])
+    await project.runs.updateState(id, { status: 'interrupted' })
+    await service.resume(id)
+    const { events, done } = watching(id)
+    last().say(await running(id))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(events.map((e) => e.type)).toEqual(['state', 'state'])
+    await project.runs.truncateMetrics(id, 1)
+    await project.runs.appendMetrics(id, [line.step(2)])
+    last().say({ type: 'steps', steps: [{ ...step(2), loss: 7 }] })
+    await project.runs.updateState(id, { status: 'stopped', stopped: 'user' })
+    last().finish({ kind: 'done' })
+    await done
+    expect(events.flatMap((e) => (e.type === 'steps' ? e.steps.map((s) => s.step) : []))).toEqual([1, 2])
   })
 
   it('a crash is written down, said, and can be resumed', async () => {

@@ -15,8 +15,8 @@ export async function watchLive(project: Project, run: LiveRun, send: Send, sign
     if (news) send(news)
   }
   const unlisten = run.events.listen((event) => {
-    // Loading TensorFlow takes seconds: say so at once.
-    if (event.type === 'activity' || waiting === undefined) pass(event)
+    // Loading TensorFlow takes seconds: say so at once. Only figures wait for their history.
+    if (waiting === undefined || (event.type !== 'steps' && event.type !== 'epoch')) pass(event)
     else waiting.push(event)
   })
   try {

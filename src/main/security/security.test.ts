@@ -25,12 +25,17 @@ describe('whose calls are answered', () => {
   it.each(['anneal://app/', 'anneal://app/index.html#/train'])('%s is ours', (url) => {
     expect(isOwnPage(url)).toBe(true)
   })
-  it.each(['anneal://other/', 'https://app/', 'file:///index.html', 'about:blank', 'data:text/html,x', '', 'anneal:app'])(
-    '“%s” is not',
-    (url) => {
-      expect(isOwnPage(url)).toBe(false)
-    }
-  )
+  it.each([
+    'anneal://other/',
+    'https://app/',
+    'file:///index.html',
+    'about:blank',
+    'data:text/html,x',
+    '',
+    'anneal:app'
+  ])('“%s” is not', (url) => {
+    expect(isOwnPage(url)).toBe(false)
+  })
   it('takes the development server only when there is one', () => {
     expect(isOwnPage('http://localhost:5173/x')).toBe(false)
     expect(isOwnPage('http://localhost:5173/x', 'http://localhost:5173')).toBe(true)

@@ -1,0 +1,48 @@
+import { dialog, shell, type OpenDialogOptions } from 'electron'
+import type { WindowSession } from '../session/windowSession'
+import type { Part } from './part'
+
+type What = Parameters<Part<'dialog'>['dialog.pick']>[0]['what']
+
+const dialogs: Record<What, OpenDialogOptions> = {
+  data: {
+    title: 'Import data',
+    buttonLabel: 'Import',
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'Data', extensions: ['csv', 'tsv', 'txt', 'gz', 'png', 'jpg', 'jpeg', 'bmp', 'gif', 'webp'] },
+      // IDX files have no extension.
+      { name: 'All files', extensions: ['*'] }
+    ]
+  },
+  'data-folder': { title: 'Import a folder', buttonLabel: 'Import', properties: ['openDirectory'] },
+  project: { title: 'Open project', buttonLabel: 'Open', properties: ['openDirectory'] },
+  'new-project': {
+    title: 'Folder for the new project',
+    buttonLabel: 'Use this folder',
+    properties: ['openDirectory', 'createDirectory']
+  },
+  'export-folder': { title: 'Export to', buttonLabel: 'Export here', properties: ['openDirectory', 'createDirectory'] },
+  predict: { title: 'Try files', buttonLabel: 'Try', properties: ['openFile', 'multiSelections'] }
+}
+
+export function dialogHandlers(session: WindowSession): Part<'dialog'> {
+  return {
+    'dialog.pick': async ({ what }) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(session.window, dialogs[what])
+      if (canceled || filePaths.length === 0) return null
+      const grants = []
+      for (const path of filePaths) grants.push(await session.grants.add(path))
+      return { grants }
+    }
+  }
+}
+
+export function grantHandlers(session: WindowSession): Part<'grant'> {
+  return {
+    'grant.reveal': ({ grant }) => {
+      shell.showItemInFolder(session.grants.find(grant).path)
+      return {}
+    }
+  }
+}

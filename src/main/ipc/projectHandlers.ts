@@ -1,0 +1,101 @@
+import { shell } from 'electron'
+import { AnnealError, cancelled } from '@shared/errors'
+import { createProject } from '@store/index'
+import { newProjectFolder, projectFolderIn, removeNewProject } from '../session/projectFolders'
+import { recentProjects } from '../session/recentProjects'
+import { findSample, sampleProjects } from '../session/samples'
+import { askToPause } from '../windows/leaving'
+import type { WindowSession } from '../session/windowSession'
+import type { Part } from './part'
+
+/** A training in the open project is not ended without asking. */
+async function leaveCurrent(session: WindowSession): Promise<void> {
+  const runs = session.project?.runs
+  if (!runs || runs.training.length === 0) return
+  if (!(await askToPause(session.window))) throw cancelled()
+  await runs.pauseAll()
+}
+
+export function projectsHandlers(session: WindowSession): Part<'projects'> {
+  return {
+    'projects.recent': () => recentProjects(session.studio.preferences),
+    'projects.forget': ({ id }) => {
+      session.studio.preferences.forget(id)
+      return {}
+    },
+    'projects.samples': () => sampleProjects(),
+    'projects.create': async ({ name, grant }) => {
+      const dir =
+        grant === undefined ? await newProjectFolder(name) : await projectFolderIn(session.grants.folder(grant), name)
+      await leaveCurrent(session)
+      const project = await createProject(dir, { name })
+      return session.open(project.dir)
+    },
+    'projects.createFromSample': async ({ sample: id }, { signal, send }) => {
+      const sample = findSample(id)
+      const dir = await newProjectFolder(sample.title)
+      await leaveCurrent(session)
+      const project = await createProject(dir, { name: sample.title })
+      try {
+        const info = await session.open(project.dir)
+        await session.workbench.call(
+          'import',
+          { paths: [sample.dir], options: { name: sample.dataset, copy: true } },
+          { signal, onEvent: send }
+        )
+        await session.current.changed()
+        return info
+      } catch (e) {
+        await session.close()
+        session.studio.preferences.forgetFolder(project.dir)
+        await removeNewProject(project.dir)
+        throw e
+      }
+    },
+    'projects.open': async (which) => {
+      const dir = 'grant' in which ? session.grants.folder(which.grant) : recentFolder(session, which.recent)
+      if (session.projectDir !== dir) await leaveCurrent(session)
+      return session.open(dir)
+    },
+    'projects.close': async () => {
+      await leaveCurrent(session)
+      await session.close()
+      return {}
+    }
+  }
+}
+
+function recentFolder(session: WindowSession, id: string): string {
+  const entry = session.studio.preferences.recent.find((recent) => recent.id === id)
+  if (entry) return entry.dir
+  throw new AnnealError({
+    code: 'project-not-found',
+    message: 'This project is no longer in the list of recent projects.',
+    hint: 'Open it by its folder.'
+  })
+}
+
+export function projectHandlers(session: WindowSession): Part<'project'> {
+  return {
+    'project.info': () => session.info(),
+    'project.rename': async ({ name }) => {
+      const open = session.current
+      await open.project.rename(name)
+      session.studio.preferences.opened(open.project.dir, name)
+      await open.changed()
+      return open.info()
+    },
+    'project.reveal': async () => {
+      const problem = await shell.openPath(session.current.project.dir)
+      if (problem !== '') {
+        throw new AnnealError({
+          code: 'reveal-failed',
+          message: `The system could not show the folder: ${problem}`,
+          where: session.current.project.dir,
+          hint: 'Open the folder in your file manager.'
+        })
+      }
+      return {}
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { Notification } from 'electron'
+import type { RunState } from '@shared/project'
+import { endSentence } from './runs/endSentence'
+
+/** Shown ones are kept: a collected notification no longer reports its click. */
+const shown = new Set<Notification>()
+
+export function notifyEnd(state: RunState, onClick: () => void): void {
+  const body = endSentence(state)
+  if (body === null || !Notification.isSupported()) return
+  const notification = new Notification({ title: 'Anneal', body })
+  const forget = (): void => void shown.delete(notification)
+  notification.on('click', () => {
+    forget()
+    onClick()
+  })
+  notification.on('close', forget)
+  notification.on('failed', forget)
+  shown.add(notification)
+  notification.show()
+}

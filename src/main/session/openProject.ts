@@ -1,0 +1,81 @@
+/** A project open in a window: its store, its runs, its watch. */
+import { homedir } from 'node:os'
+import { sep } from 'node:path'
+import { shell } from 'electron'
+import type { ProjectInfo } from '@shared/ipc/hostContract'
+import type { RunState } from '@shared/project'
+import { openProject, type Project } from '@store/index'
+import type { StartTrainer } from '../engineProcess/trainer'
+import { RunService } from '../runs/runService'
+import { ProjectWatch, type Changed } from '../watch/projectWatch'
+
+export interface ProjectEvents {
+  changed(what: Changed): void
+  trainingChanged(): void
+  ended(state: RunState): void
+}
+
+export class OpenProject {
+  readonly runs: RunService
+  readonly #watch: ProjectWatch
+  /** Data sets whose cache was seen or whose source is allowed, by cache key: they need no further look. */
+  readonly readable = new Map<string, string>()
+
+  private constructor(
+    readonly project: Project,
+    readonly id: string,
+    startTrainer: StartTrainer,
+    events: ProjectEvents
+  ) {
+    const changed = (what: Changed): void => {
+      if (what === 'datasets') this.readable.clear()
+      events.changed(what)
+    }
+    this.runs = new RunService(project, startTrainer, {
+      busy: () => {
+        changed('runs')
+        events.trainingChanged()
+      },
+      ended: (state) => events.ended(state)
+    })
+    this.#watch = new ProjectWatch(project.dir, changed, { followed: () => this.runs.ours })
+  }
+
+  static async open(dir: string, startTrainer: StartTrainer, events: ProjectEvents): Promise<OpenProject> {
+    const project = await openProject(dir)
+    const { id } = await project.file()
+    return new OpenProject(project, id, startTrainer, events)
+  }
+
+  async info(): Promise<ProjectInfo> {
+    const { id, name } = await this.project.file()
+    return { id, name, folder: shown(this.project.dir) }
+  }
+
+  /** We changed something: tell the window without waiting for the next look. */
+  async changed(): Promise<void> {
+    await this.#watch.look()
+  }
+
+  /** @returns what could not be moved to the system's trash */
+  async close(): Promise<string[]> {
+    this.#watch.close()
+    await this.runs.close()
+    return this.project.trash.empty(toSystemTrash)
+  }
+}
+
+export function shown(path: string): string {
+  const home = homedir()
+  return path === home || path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path
+}
+
+/** Electron's way first; without a desktop (no `gio`) the folder the freedesktop rules name. */
+export async function toSystemTrash(path: string): Promise<void> {
+  try {
+    await shell.trashItem(path)
+  } catch {
+    const { default: trash } = await import('trash')
+    await trash(path, { glob: false })
+  }
+}

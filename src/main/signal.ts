@@ -1,0 +1,13 @@
+/** One kind of event, any number of listeners. */
+export class Signal<Event> {
+  readonly #listeners = new Set<(event: Event) => void>()
+
+  listen(listener: (event: Event) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  emit(event: Event): void {
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+}

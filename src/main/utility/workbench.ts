@@ -1,0 +1,53 @@
+/** Entry of the workbench process: an adapter from the contract to the engine's functions. */
+import { AnnealError } from '@shared/errors'
+import { workbenchContract, type WorkbenchContract } from '@shared/ipc/engineContract'
+import type { Progress } from '@shared/ipc/payloads'
+import { serve, type CallContext, type Handlers } from '@shared/ipc/rpc'
+import { openProject, type Project } from '@store/index'
+import { parentPort } from './parentPort'
+
+// Each part is loaded when it is first needed: DuckDB, sharp and TensorFlow take their time and memory.
+const data = () => import('@engine/data')
+const runtime = () => import('@engine/runtime')
+const training = () => import('@engine/training')
+const evaluation = () => import('@engine/evaluation')
+const predict = () => import('@engine/predict')
+const exporting = () => import('@engine/export')
+
+let opened: Promise<Project> | undefined
+
+function project(): Promise<Project> {
+  if (opened) return opened
+  throw new AnnealError({ code: 'no-project', message: 'No project is open.', hint: 'Open a project first.' })
+}
+
+function reporting({ signal, send }: CallContext<Progress>): { signal: AbortSignal; onProgress: typeof send } {
+  return { signal, onProgress: send }
+}
+
+const handlers: Handlers<WorkbenchContract> = {
+  open: async ({ project: dir }) => {
+    opened = openProject(dir)
+    await opened
+    return {}
+  },
+  device: async () => (await runtime()).describeDevice(),
+  doctor: async () => (await runtime()).doctor(),
+  sniff: async ({ paths }, { signal }) => (await data()).sniffSource(paths, { signal }),
+  import: async (input, context) => (await data()).importDataset(await project(), input, reporting(context)),
+  ensureCache: async ({ name }, context) => {
+    await (await data()).ensureCache(await project(), name, reporting(context))
+    return {}
+  },
+  samples: async (query, { signal }) => (await data()).readSamples(await project(), query, { signal }),
+  picture: async ({ dataset, index, edge }) => (await data()).readPicture(await project(), dataset, index, edge),
+  prepareRun: async (request) => ({ run: (await (await training()).prepareRun(await project(), request)).id }),
+  evaluate: async (input, context) => (await evaluation()).evaluateRun(await project(), input, reporting(context)),
+  predictDrawing: async (input, { signal }) => (await predict()).predictDrawing(await project(), input, { signal }),
+  predictFiles: async (input, { signal }) => (await predict()).predictFiles(await project(), input, { signal }),
+  predictRow: async (input, { signal }) => (await predict()).predictRow(await project(), input, { signal }),
+  export: async (input, context) => (await exporting()).exportRun(await project(), input, reporting(context))
+}
+
+void runtime().then(({ lowerPriority }) => lowerPriority())
+serve(parentPort(), workbenchContract, handlers)
