@@ -1,0 +1,28 @@
+import type { ImageSize, OutputMeaning, TablePreprocess } from '@shared/project'
+
+/** Decoded pixels 0..255, row by row, channels together: grey, grey and alpha, RGB or RGBA. */
+export interface RawImage {
+  width: number
+  height: number
+  channels: 1 | 2 | 3 | 4
+  data: Uint8Array | Uint8ClampedArray
+}
+export interface Answer {
+  /** Classification: the most probable class, and all of them, the most probable first. */
+  label?: string
+  probabilities?: { label: string; probability: number }[]
+  /** Regression: the number, in the target's unit. */
+  value?: number
+}
+
+/** height x width x channels, 0..255 */
+export function fitImage(spec: ImageSize, image: RawImage): Uint8Array
+/** What an image input of the exported model takes. */
+export function imageToInput(spec: ImageSize, image: RawImage): Float32Array
+/** What a table input of the exported model takes. @throws Error naming the column */
+export function rowToInput(
+  spec: TablePreprocess,
+  row: Readonly<Record<string, string | number | null | undefined>>
+): Float32Array
+/** One example's values, as the exported model gives them. */
+export function readOutput(meaning: OutputMeaning, values: ArrayLike<number>): Answer
