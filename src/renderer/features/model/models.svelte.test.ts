@@ -45,15 +45,17 @@ describe('ModelsController', () => {
     expect(controller.list?.rows.some((r) => r.problems.length > 0)).toBe(true)
   })
 
-  it('names a copy with a free name and shows it', async () => {
+  it('proposes a free name for a copy and shows it', async () => {
     const models = [...starters, ...starters.map((m) => ({ ...m, name: `${m.name} copy` }))]
-    const { controller, host } = setUp({ 'models.duplicate': () => ({}) }, models)
-    expect(await controller.duplicate('dense')).toBe('dense copy 2')
-    expect(host.callsOf('models.duplicate')).toEqual([{ name: 'dense', to: 'dense copy 2' }])
+    const { controller, host, chosen } = setUp({ 'models.duplicate': () => ({}) }, models)
+    expect(controller.copyName('dense')).toBe('dense copy 2')
+    await controller.duplicate('dense', 'wide')
+    expect(host.callsOf('models.duplicate')).toEqual([{ name: 'dense', to: 'wide' }])
+    expect(chosen.model).toBe('wide')
   })
 
-  it('renames, deletes with undo, and keeps a refusal', async () => {
-    const { controller, host, history } = setUp({
+  it('renames, deletes with undo, and throws a refusal', async () => {
+    const { controller, host, history, chosen } = setUp({
       'models.rename': ({ to }) => {
         if (to === 'cnn') throw new AnnealError({ code: 'name-taken', message: 'Taken.', hint: 'Choose another.' })
         return {}
@@ -61,11 +63,10 @@ describe('ModelsController', () => {
       'models.delete': () => ({ undo: 'u' }),
       'trash.undo': () => ({})
     })
-    expect(await controller.rename('dense', 'cnn')).toBe(false)
-    expect(controller.error?.code).toBe('name-taken')
-    expect(await controller.rename('dense', ' wide ')).toBe(true)
-    expect(controller.error).toBeNull()
-    expect(host.callsOf('models.rename')).toContainEqual({ name: 'dense', to: 'wide' })
+    await expect(controller.rename('dense', 'cnn')).rejects.toThrow('Taken.')
+    expect(chosen.model).toBeNull()
+    await controller.rename('dense', 'wide')
+    expect(chosen.model).toBe('wide')
     await controller.delete('cnn')
     expect(await history.undo()).toBe('Delete model “cnn”')
     expect(host.callsOf('trash.undo')).toEqual([{ undo: 'u' }])

@@ -1,5 +1,4 @@
 import { fitModel, suits, type ModelFit } from '@core/model'
-import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { HostContract } from '@shared/ipc/hostContract'
 import type { ModelSummary } from '@shared/ipc/payloads'
 import type { Client } from '@shared/ipc/rpc'
@@ -17,7 +16,6 @@ export interface ModelsSource {
 
 /** The project's models; the chosen one as layers, as it is or as a data set makes it. */
 export class ModelsController {
-  error = $state.raw<ErrorBody | null>(null)
   /** A data set picked here, which may not fit: the problems are then what is to be seen. */
   #shownFor = $state<string | null>(null)
   /** Shown as written, not adapted. */
@@ -57,7 +55,6 @@ export class ModelsController {
   choose(name: string): void {
     this.source.chosen.model = name
     this.#shownFor = null
-    this.error = null
   }
 
   /** null: as it is written in its file. */
@@ -66,39 +63,27 @@ export class ModelsController {
     this.#shownFor = dataset
   }
 
-  async rename(name: string, to: string): Promise<boolean> {
-    const wanted = to.trim()
-    const done = await this.#attempt(async () => {
-      await this.source.edits.rename('model', name, name, wanted)
-      return true
-    })
-    if (done && this.model?.name === name) this.source.chosen.model = wanted
-    return done === true
+  /** Below, errors are thrown: the page shows them where they were caused. */
+  async rename(name: string, to: string): Promise<void> {
+    await this.source.edits.rename('model', name, name, to)
+    if (this.model?.name === name) this.source.chosen.model = to
   }
 
-  /** @returns the copy's name: the first free one of "<name> copy", "<name> copy 2", … */
-  async duplicate(name: string): Promise<string | undefined> {
+  /** A free name for a copy: "<name> copy", "<name> copy 2", … */
+  copyName(name: string): string {
     const taken = new Set(this.source.models.map((m) => m.name))
     let to = `${name} copy`
     for (let i = 2; taken.has(to); i++) to = `${name} copy ${i}`
-    const done = await this.#attempt(() => this.client.call('models.duplicate', { name, to }))
-    if (!done) return undefined
-    this.source.chosen.model = to
     return to
+  }
+
+  async duplicate(name: string, to: string): Promise<void> {
+    await this.client.call('models.duplicate', { name, to })
+    this.source.chosen.model = to
   }
 
   /** With a note that can undo it. */
   async delete(name: string): Promise<void> {
-    await this.#attempt(() => this.source.edits.delete('model', name))
-  }
-
-  async #attempt<Out>(work: () => Promise<Out>): Promise<Out | undefined> {
-    this.error = null
-    try {
-      return await work()
-    } catch (e) {
-      this.error = toErrorBody(e)
-      return undefined
-    }
+    await this.source.edits.delete('model', name)
   }
 }

@@ -1,4 +1,3 @@
-import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { HostContract } from '@shared/ipc/hostContract'
 import type { Run } from '@shared/ipc/payloads'
 import type { Client } from '@shared/ipc/rpc'
@@ -23,8 +22,10 @@ export interface RunsSource {
 /** The project's runs: which are ticked and compared; renaming, duplicating and deleting them. */
 export class RunsController {
   ticked = $state.raw<readonly string[]>([])
+  /** The row the keyboard is on. */
   selected = $state<string | null>(null)
-  error = $state.raw<ErrorBody | null>(null)
+  /** Grows when a curve did. */
+  version = $state(0)
   #curves = $state.raw<Readonly<Record<string, readonly EpochMetrics[]>>>({})
 
   constructor(
@@ -66,47 +67,32 @@ export class RunsController {
   /** Reads the metrics of every compared run; a run that trains is read anew each time. */
   async loadCurves(): Promise<void> {
     const wanted = this.compared.filter((run) => run.alive || this.#curves[run.state.id] === undefined)
-    await this.#attempt(async () => {
-      const read = await Promise.all(
-        wanted.map(async (run) => {
-          const lines = await this.client.call('runs.metrics', { run: run.state.id })
-          return [run.state.id, lines.filter((line) => line.kind === 'epoch')] as const
-        })
-      )
-      this.#curves = { ...this.#curves, ...Object.fromEntries(read) }
-    })
+    const read = await Promise.all(
+      wanted.map(async (run) => {
+        const lines = await this.client.call('runs.metrics', { run: run.state.id })
+        return [run.state.id, lines.filter((line) => line.kind === 'epoch')] as const
+      })
+    )
+    this.#curves = { ...this.#curves, ...Object.fromEntries(read) }
+    this.version++
   }
 
-  /** @returns true when it has the new name */
-  async rename(run: Run, to: string): Promise<boolean> {
-    const { id, name } = run.state
-    return this.#attempt(async () => {
-      await this.source.edits.rename('run', id, name, to.trim())
-      return true
-    }).then((done) => done === true)
+  /** Below, errors are thrown: the page shows them where they were caused. */
+  async rename(run: Run, to: string): Promise<void> {
+    await this.source.edits.rename('run', run.state.id, run.state.name, to)
   }
 
   /** A new run of the same recipe, not started. @returns its id */
-  async duplicate(id: string): Promise<string | undefined> {
-    return (await this.#attempt(() => this.client.call('runs.duplicate', { run: id })))?.run
+  async duplicate(id: string): Promise<string> {
+    const { run } = await this.client.call('runs.duplicate', { run: id })
+    this.selected = run
+    return run
   }
 
   /** With a note that can undo it. */
   async delete(run: Run): Promise<void> {
     const { id, name } = run.state
-    await this.#attempt(async () => {
-      await this.source.edits.delete('run', id, name)
-      this.ticked = this.ticked.filter((other) => other !== id)
-    })
-  }
-
-  async #attempt<Out>(work: () => Promise<Out>): Promise<Out | undefined> {
-    this.error = null
-    try {
-      return await work()
-    } catch (e) {
-      this.error = toErrorBody(e)
-      return undefined
-    }
+    await this.source.edits.delete('run', id, name)
+    this.ticked = this.ticked.filter((other) => other !== id)
   }
 }

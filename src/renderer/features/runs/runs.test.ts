@@ -55,7 +55,7 @@ describe('RunsController', () => {
     expect(controller.compared).toEqual([])
   })
 
-  it('deletes with an undo, renames trimmed, duplicates', async () => {
+  it('deletes with an undo, renames, duplicates', async () => {
     const { host, history, controller } = setUp(
       {
         'runs.delete': () => ({ undo: 'u1' }),
@@ -71,19 +71,18 @@ describe('RunsController', () => {
     expect(controller.ticked).toEqual([])
     expect(await history.undo()).toBe('Delete run “run a”')
     expect(host.callsOf('trash.undo')).toEqual([{ undo: 'u1' }])
-    expect(await controller.rename(run('a'), ' wide ')).toBe(true)
+    await controller.rename(run('a'), 'wide')
     expect(host.callsOf('runs.rename')).toEqual([{ run: 'a', to: 'wide' }])
     expect(await controller.duplicate('a')).toBe('b')
   })
 
-  it('keeps what the host refuses as an error', async () => {
+  it('throws what the host refuses, and remembers nothing to undo', async () => {
     const refuse = () => {
       throw new AnnealError({ code: 'run-busy', message: 'It is training.', hint: 'Stop it first.' })
     }
     const { controller, history } = setUp({ 'runs.delete': refuse, 'runs.rename': refuse }, [run('a')])
-    await controller.delete(run('a'))
-    expect(controller.error?.code).toBe('run-busy')
-    expect(await controller.rename(run('a'), 'b')).toBe(false)
+    await expect(controller.delete(run('a'))).rejects.toThrow('It is training.')
+    await expect(controller.rename(run('a'), 'b')).rejects.toThrow('It is training.')
     expect(history.undoTitle).toBeNull()
   })
 })

@@ -24,7 +24,7 @@ export function statusSentence(train: TrainController): string {
     case 'interrupted':
       return state ? words.interrupted(state.epoch, state.epochs) : ''
     case 'nan':
-      return words.nan(formatCount(state ? state.step + 1 : 0))
+      return state?.error?.message ?? words.nan(formatCount(state ? state.step + 1 : 0))
     case 'crashed':
       return words.crashed(train.watcher?.crashed?.error.message ?? '')
     case 'failed':
