@@ -11,11 +11,12 @@ const setupSchema = z.object({
 })
 export type SetupState = z.infer<typeof setupSchema>
 
-const require = createRequire(import.meta.url)
+// Not “require”: the bundle of an Electron process declares that name itself.
+const requireCjs = createRequire(import.meta.url)
 
 /** The folder of an installed package, null when it is not installed. */
 export function packageDir(name: string): string | null {
-  for (const root of require.resolve.paths(name) ?? []) {
+  for (const root of requireCjs.resolve.paths(name) ?? []) {
     try {
       readFileSync(join(root, name, 'package.json'))
       return join(root, name)

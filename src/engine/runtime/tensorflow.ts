@@ -25,7 +25,8 @@ export interface Runtime {
   threads: Threads
 }
 
-const require = createRequire(import.meta.url)
+// Not “require”: the bundle of an Electron process declares that name itself.
+const requireCjs = createRequire(import.meta.url)
 
 /** A load error as a sentence a person can act on. */
 export function loadError(e: unknown): AnnealError {
@@ -55,7 +56,7 @@ function load(): Runtime {
   const threads = fixThreads()
   let tf: TensorFlow
   try {
-    tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow
+    tf = requireCjs('@tensorflow/tfjs-node-gpu') as TensorFlow
   } catch (e) {
     throw loadError(e)
   }
