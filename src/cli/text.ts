@@ -65,6 +65,12 @@ export function table(rows: readonly (readonly string[])[]): string {
   return lines.join('\n')
 }
 
+/** Names in one column, what belongs to them in the next. */
+export function pairs(rows: readonly (readonly [string, string])[]): string {
+  const wide = Math.max(0, ...rows.map(([name]) => name.length))
+  return rows.map(([name, value]) => `${name.padEnd(wide)}  ${value}`).join('\n')
+}
+
 /** "1 image", "3 images" */
 export function plural(n: number, word: string): string {
   return `${count(n)} ${word}${n === 1 ? '' : word.endsWith('s') ? 'es' : 's'}`

@@ -1,6 +1,6 @@
 import { doctorOutput } from '@shared/cliOutput'
 import { defineCommand, exitCodes } from '../command'
-import { table } from '../text'
+import { pairs } from '../text'
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -20,7 +20,7 @@ export const doctor = defineCommand({
       ...(ok || fix === undefined ? [] : [`    ${fix}`])
     ])
     const device = report.device
-      ? table([
+      ? pairs([
           ['Device', report.device.title],
           ['Why', report.device.reason],
           ['Memory', `${report.device.freeMemoryMb} of ${report.device.memoryMb} MB free`]

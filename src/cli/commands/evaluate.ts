@@ -3,7 +3,7 @@ import { type EvaluationFile, nameSchema, splitNames } from '@shared/project'
 import { openProject } from '@store/index'
 import { defineCommand } from '../command'
 import { choiceFlag, valueFlag } from '../flags'
-import { count, figure, percent, table } from '../text'
+import { count, figure, pairs, percent, table } from '../text'
 
 export const evaluate = defineCommand({
   name: 'evaluate',
@@ -37,7 +37,7 @@ export const evaluate = defineCommand({
 function describe(name: string, result: EvaluationFile): string {
   const shares = new Set(['accuracy', 'macroF1', 'macroPrecision', 'macroRecall', 'balancedAccuracy'])
   const interval = result.accuracyInterval
-  const metrics = Object.entries(result.metrics).map(([metric, value]) => {
+  const metrics = Object.entries(result.metrics).map(([metric, value]): [string, string] => {
     const range =
       metric === 'accuracy' && interval ? `, 95 % sure between ${percent(interval[0])} and ${percent(interval[1])}` : ''
     return [metric, (shares.has(metric) ? percent(value) : figure(value)) + range]
@@ -49,7 +49,7 @@ function describe(name: string, result: EvaluationFile): string {
   ])
   return [
     `${name} on ${result.dataset}, ${result.split}: ${count(result.examples)} examples`,
-    table([['loss', figure(result.loss)], ...metrics]),
+    pairs([['loss', figure(result.loss)], ...metrics]),
     ...(classes.length > 0 ? ['', table([['class', 'precision', 'recall', 'F1', 'examples'], ...classes])] : []),
     ...(classes.length > 0 && classes.length <= 20 ? ['', confusionTable(result)] : [])
   ].join('\n')

@@ -1,3 +1,4 @@
+import { defaultTraining, optimizerCatalogue } from '@core/training'
 import { trainOutput } from '@shared/cliOutput'
 import { type RunRequest, runRequestSchema } from '@shared/ipc/payloads'
 import { nameSchema, trainingSpecSchema } from '@shared/project'
@@ -10,6 +11,8 @@ import { followTraining } from '../trainingProgress'
 import { describeTraining, explainEnd, trainResult } from '../trainingResult'
 
 const spec = trainingSpecSchema.shape
+const usual = defaultTraining('classification')
+const rates = Object.values(optimizerCatalogue).map(({ name, learningRate }) => `${learningRate} with ${name}`)
 
 const flagTable = {
   dataset: valueFlag('D', 'Name of a data set.', nameSchema),
@@ -18,15 +21,18 @@ const flagTable = {
   resume: valueFlag('R', 'Id or name of a run.', z.string().min(1, 'a run was expected.')),
   name: valueFlag('R', 'The new run’s name. Default: the model’s with a number.', nameSchema),
   loss: choiceFlag(spec.loss.options, 'What is made small. Default: crossentropy for classes, mse for numbers.'),
-  optimizer: choiceFlag(spec.optimizer.options, 'How. gd is gradient descent on the full batch. Default: adam.'),
-  lr: valueFlag('X', 'Learning rate. Default: 0.001 with adam, 0.01 otherwise.', numberText(spec.learningRate)),
-  momentum: valueFlag('X', 'For the optimizer momentum. Default: 0.9.', numberText(spec.momentum)),
-  'batch-size': valueFlag('N', 'Examples a step. Default: 32.', numberText(spec.batchSize)),
-  epochs: valueFlag('N', 'How often each example is seen. Default: 10.', numberText(spec.epochs)),
+  optimizer: choiceFlag(
+    spec.optimizer.options,
+    `How. gd is gradient descent on the full batch. Default: ${usual.optimizer}.`
+  ),
+  lr: valueFlag('X', `Learning rate. Default: ${rates.join(', ')}.`, numberText(spec.learningRate)),
+  momentum: valueFlag('X', `For the optimizer momentum. Default: ${usual.momentum}.`, numberText(spec.momentum)),
+  'batch-size': valueFlag('N', `Examples a step. Default: ${usual.batchSize}.`, numberText(spec.batchSize)),
+  epochs: valueFlag('N', `How often each example is seen. Default: ${usual.epochs}.`, numberText(spec.epochs)),
   l1: valueFlag('X', 'L1 regularization of kernels. Default: 0.', numberText(spec.l1)),
   l2: valueFlag('X', 'L2 regularization of kernels. Default: 0.', numberText(spec.l2)),
   dropout: valueFlag('X', 'A dropout layer of this rate before the last layer. Default: 0.', numberText(spec.dropout)),
-  seed: valueFlag('N', 'The same seed gives the same numbers. Default: 0.', numberText(spec.seed)),
+  seed: valueFlag('N', `The same seed gives the same numbers. Default: ${usual.seed}.`, numberText(spec.seed)),
   threads: valueFlag('AxB', 'TensorFlow’s threads, between ops x inside one. Default: by the model.', pairText('2x1')),
   eager: switchFlag('Run op by op, never compiled.')
 }
