@@ -1,0 +1,23 @@
+/** What the network says of a row a person typed. */
+import { encodeRow } from '@core/data'
+import type { Project } from '@store/types'
+import { withTrainedModel } from '@engine/model/trained'
+import type { Predictions } from './drawing'
+import { soleInput, soleOutput, toPrediction } from './ends'
+
+export interface RowInput {
+  /** Id or unique name. */
+  run: string
+  /** Cells as text, by column name; an empty one is missing. Other columns are ignored. */
+  row: Readonly<Record<string, string>>
+  top?: number | undefined
+}
+
+/** @throws AnnealError `bad-number` and `missing-columns` naming the column, `wrong-input`, `run-not-found`, `run-has-no-model` */
+export function predictRow(project: Project, input: RowInput): Promise<Predictions> {
+  return withTrainedModel(project, input.run, ({ run: { recipe }, predictor }) => {
+    const { name, spec } = soleInput(recipe, 'table')
+    const values = predictor.predict({ [name]: encodeRow(spec, input.row) }, 1)
+    return { predictions: [toPrediction('row', soleOutput(recipe), values, input.top)], failed: [] }
+  })
+}
