@@ -21,18 +21,18 @@ export function followTraining(terminal: Terminal, run: StoredRun): (event: RunE
   return (event) => {
     if (event.type === 'state') totalSteps = event.state.totalSteps
     if (event.type === 'activity') terminal.status(`${event.sentence} …`)
-    if (event.type === 'epoch') {
-      terminal.note(epochLine(event.metrics, epochs))
-    }
+    if (event.type === 'epoch') terminal.note(epochLine(event.metrics, epochs))
     const step = event.type === 'steps' ? event.steps.at(-1) : undefined
-    if (step) terminal.status(stepLine(step, epochs) + left(step.step))
+    if (step) terminal.status(stepLine(step, epochs, left(step.step)))
   }
 }
 
-function stepLine(step: StepMetrics, epochs: number): string {
-  const epoch = Math.min(epochs, Math.floor(step.epoch) + 1)
-  const share = Math.floor((step.epoch - Math.floor(step.epoch)) * 100)
-  return `Epoch ${epoch} of ${epochs}, ${share} %: ${scores(step.loss, step.accuracy, step.mae)}, ${count(step.examplesPerSecond)} examples/s`
+/** The end of epoch 1 is position 1.0: still epoch 1, at 100 %. */
+function stepLine(step: StepMetrics, epochs: number, left: string): string {
+  const epoch = Math.min(epochs, Math.max(1, Math.ceil(step.epoch)))
+  const share = Math.round((step.epoch - (epoch - 1)) * 100)
+  const speed = `${count(step.examplesPerSecond)} examples/s`
+  return `Epoch ${epoch} of ${epochs}, ${share} %${left}: ${scores(step.loss, step.accuracy, step.mae)}, ${speed}`
 }
 
 function epochLine(metrics: EpochMetrics, epochs: number): string {

@@ -30,7 +30,7 @@ export function trainResult({ id, state, recipe }: StoredRun, metrics: readonly 
   }
 }
 
-export function describeTraining(name: string, result: TrainResult): string {
+export function describeTraining(state: RunState, result: TrainResult): string {
   const accuracy = result.epochs.some((epoch) => epoch.accuracy !== undefined)
   const rows = result.epochs.map((epoch) => [
     String(epoch.epoch),
@@ -45,9 +45,11 @@ export function describeTraining(name: string, result: TrainResult): string {
   const head = ['epoch', 'loss', score, 'validation loss', `validation ${score}`, 'time', 'examples/s']
   const { threads } = result
   return [
-    `${name} (${result.run}): ${result.model} on ${result.dataset}, ${count(result.parameters)} parameters`,
+    `${state.name} (${result.run}): ${result.model} on ${result.dataset}, ${count(result.parameters)} parameters`,
     ...(rows.length > 0 ? ['', table([head, ...rows]), ''] : []),
-    `On ${result.device}, ${result.mode}, threads ${threads.interOp}x${threads.intraOp}; at most ${count(result.peakRssMb)} MB of memory.`
+    `Device ${result.device}: ${state.deviceReason ?? ''}`,
+    `Engine ${result.mode}: ${result.modeReason}`,
+    `Threads ${threads.interOp}x${threads.intraOp}, at most ${count(result.peakRssMb)} MB of memory.`
   ].join('\n')
 }
 

@@ -67,10 +67,12 @@ export const train = defineCommand({
     terminal.endStatus()
     const run = await project.runs.find(id)
     const result = trainResult({ ...run, state }, await project.runs.readMetrics(id))
-    terminal.result(trainOutput, result, describeTraining(run.state.name, result))
+    terminal.result(trainOutput, result, describeTraining(state, result))
     if (state.status === 'interrupted') {
       terminal.note(`Interrupted and saved at step ${state.step} of ${state.totalSteps}. To go on:`)
-      terminal.note(`  anneal train --resume ${id}${projectDir === process.cwd() ? '' : ` --project ${projectDir}`}`)
+      terminal.note(
+        `  anneal train --resume ${id}${projectDir === process.cwd() ? '' : ` --project ${quoted(projectDir)}`}`
+      )
       return exitCodes.interrupted
     }
     for (const line of explainEnd(state)) terminal.note(line)
@@ -81,6 +83,11 @@ export const train = defineCommand({
 type Flags = FlagValues<typeof flagTable>
 type Training = typeof import('@engine/training')
 type Source = 'new' | 'run-spec' | 'resume'
+
+/** To be pasted into a shell. */
+function quoted(path: string): string {
+  return /^[\w./:\\-]+$/.test(path) ? path : `"${path}"`
+}
 
 /** Exactly one of three ways, and nothing beside it that would be ignored. */
 function checkSource(flags: Flags): Source {

@@ -1,0 +1,244 @@
+/** The built command as a person and a script meet it: real processes, files, signals and exit codes. */
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  deleteOutput,
+  errorOutput,
+  evaluateOutput,
+  exportOutput,
+  importOutput,
+  initOutput,
+  inspectOutput,
+  predictOutput,
+  runsOutput,
+  trainOutput
+} from '@shared/cliOutput'
+import sharp from 'sharp'
+import type { z } from 'zod'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const program = fileURLToPath(new URL('../../scripts/anneal.mjs', import.meta.url))
+let dir = ''
+let project = ''
+
+interface Ended {
+  code: number | null
+  out: string
+  err: string
+}
+
+/** @param onErr sees stderr grow; may signal the process */
+function anneal(args: string[], onErr?: (err: string, kill: (signal: NodeJS.Signals) => void) => void): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    // Its own trash: tests leave nothing in the person's.
+    const env = { ...process.env, XDG_DATA_HOME: join(dir, 'data'), HOME: dir }
+    const child = spawn(process.execPath, [program, ...args], { cwd: dir, env })
+    const ended: Ended = { code: null, out: '', err: '' }
+    child.stdout.on('data', (text: Buffer) => (ended.out += text.toString()))
+    child.stderr.on('data', (text: Buffer) => {
+      ended.err += text.toString()
+      onErr?.(ended.err, (signal) => child.kill(signal))
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ ...ended, code }))
+  })
+}
+
+/** Runs with --json in the project, expects success, and reads the one object that was printed. */
+async function json<Schema extends z.ZodType>(schema: Schema, ...args: string[]): Promise<z.output<Schema>> {
+  const { code, out, err } = await anneal([...args, '--project', project, '--json'])
+  expect(code, err).toBe(0)
+  expect(out.trim().split('\n')).toHaveLength(1)
+  return schema.parse(JSON.parse(out))
+}
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'anneal-command-'))
+  project = join(dir, 'my project')
+  // Two labels a small network tells apart at once.
+  for (const [label, level] of [
+    ['dark', 40],
+    ['light', 200]
+  ] as const) {
+    await mkdir(join(dir, 'pictures', label), { recursive: true })
+    for (let i = 0; i < 40; i++) {
+      const raw = Buffer.from(Array.from({ length: 64 }, (_, p) => level + ((i * 7 + p * 13) % 31)))
+      const picture = sharp(raw, { raw: { width: 8, height: 8, channels: 1 } })
+      await picture.png().toFile(join(dir, 'pictures', label, `${i}.png`))
+    }
+  }
+  await writeFile(join(dir, 'pictures', 'dark', 'broken.png'), 'no picture at all')
+  const rows = Array.from({ length: 120 }, (_, i) => [i % 17, ['Oslo', 'Rome'][i % 2], 3 * (i % 17) + (i % 2) * 10])
+  await writeFile(join(dir, 'houses.csv'), ['area,city,price', ...rows.map((row) => row.join(','))].join('\n'))
+})
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+test('the main job on images: init, import, train, evaluate, predict, export, runs, delete', async () => {
+  const made = await anneal(['init', project, '--json'])
+  expect(initOutput.parse(JSON.parse(made.out))).toMatchObject({ project: 'my project', path: project, datasets: [] })
+
+  const imported = await json(importOutput, 'import', join(dir, 'pictures'), '--name', 'shades', '--seed', '1')
+  expect(imported).toMatchObject({
+    dataset: 'shades',
+    type: 'image',
+    task: 'classification',
+    examples: 80,
+    features: 64,
+    classes: ['dark', 'light'],
+    models: ['dense', 'cnn']
+  })
+  expect(imported.split).toEqual({ train: 64, validation: 8, test: 8 })
+  expect(imported.problems.some(({ where }) => where.some((path) => path.includes('broken.png')))).toBe(true)
+  const seen = await json(inspectOutput, 'inspect', 'shades')
+  expect(seen).toMatchObject({ examples: 80, image: { width: 8, height: 8, channels: 1 }, source: { found: true } })
+
+  const training = [
+    'train',
+    '--dataset',
+    'shades',
+    '--model',
+    'dense',
+    '--epochs',
+    '8',
+    '--batch-size',
+    '8',
+    '--seed',
+    '1'
+  ]
+  const trained = await json(trainOutput, ...training, '--threads', '1x1', '--name', 'first')
+  expect(trained).toMatchObject({ name: 'first', seed: 1, trainExamples: 64, stopped: 'completed', mode: 'eager' })
+  expect(trained.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  const again = await json(trainOutput, 'train', '--run-spec', join(project, 'runs', trained.run, 'recipe.json'))
+  const losses = (result: typeof trained): number[] =>
+    result.epochs.flatMap(({ loss, valLoss }) => [loss, valLoss ?? 0])
+  expect(losses(again)).toEqual(losses(trained))
+
+  const evaluated = await json(evaluateOutput, 'evaluate', 'first')
+  expect(evaluated).toMatchObject({ run: trained.run, split: 'test', examples: 8, metrics: { accuracy: 1 } })
+  expect(evaluated.confusion).toEqual([
+    [4, 0],
+    [0, 4]
+  ])
+
+  const inputs = ['dark', 'light'].map((label) => join(dir, 'pictures', label, '3.png'))
+  const predicted = await json(predictOutput, 'predict', 'first', ...inputs, '--top', '1')
+  expect(predicted.predictions.map(({ label }) => label)).toEqual(['dark', 'light'])
+  expect(predicted.predictions[0]?.probabilities).toHaveLength(1)
+  const unreadable = await anneal(['predict', 'first', join(dir, 'houses.csv'), '--project', project, '--json'])
+  expect(unreadable.code).toBe(1)
+
+  const out = join(dir, 'taken away')
+  const exported = await json(exportOutput, 'export', 'first', '--format', 'tfjs', '--out', out)
+  expect(exported.path).toBe(out)
+  expect(exported.verified?.maxAbsDiff).toBeLessThan(1e-4)
+  expect(await readdir(out)).toContain('model.json')
+  const twice = await anneal(['export', 'first', '--format', 'tfjs', '--out', out, '--project', project, '--json'])
+  expect(twice.code).toBe(1)
+
+  const { runs } = await json(runsOutput, 'runs')
+  expect(runs.map(({ name, status }) => [name, status])).toEqual([
+    ['first', 'completed'],
+    ['dense 1', 'completed']
+  ])
+  for (const [kind, name] of [
+    ['run', 'first'],
+    ['dataset', 'shades'],
+    ['model', 'cnn']
+  ] as const) {
+    expect(await json(deleteOutput, 'delete', kind, name)).toMatchObject({ kind, name })
+  }
+  expect((await json(runsOutput, 'runs')).runs).toHaveLength(1)
+  expect(await readdir(join(dir, 'pictures', 'dark'))).toHaveLength(41)
+})
+
+test('regression from a CSV, with a row typed on the command line', async () => {
+  const home = ['--project', project]
+  const imported = await anneal(['import', 'houses.csv', '--name', 'houses', '--target', 'price', ...home, '--json'])
+  expect(importOutput.parse(JSON.parse(imported.out))).toMatchObject({
+    task: 'regression',
+    target: 'price',
+    models: ['mlp']
+  })
+  const trained = await json(
+    trainOutput,
+    'train',
+    '--dataset',
+    'houses',
+    '--model',
+    'mlp',
+    '--epochs',
+    '60',
+    '--lr',
+    '0.01'
+  )
+  expect(trained.epochs.at(-1)?.valMae).toBeLessThan(5)
+  const { metrics } = await json(evaluateOutput, 'evaluate', trained.run)
+  expect(Object.keys(metrics)).toEqual(expect.arrayContaining(['mae', 'rmse', 'r2']))
+  const { predictions } = await json(predictOutput, 'predict', trained.run, 'area=10,city=Rome')
+  expect(predictions[0]).toMatchObject({ input: 'area=10,city=Rome', label: null })
+  expect(Math.abs((predictions[0]?.value ?? 0) - 40)).toBeLessThan(10)
+})
+
+test('a loss that is not finite stops the training with a sentence and exit code 1', async () => {
+  const args = [
+    'train',
+    '--dataset',
+    'houses',
+    '--model',
+    'mlp',
+    '--optimizer',
+    'sgd',
+    '--lr',
+    '1000',
+    '--name',
+    'wild'
+  ]
+  const { code, out, err } = await anneal([...args, '--project', project, '--json'])
+  expect(trainOutput.parse(JSON.parse(out)).stopped).toBe('nan')
+  expect(err).toMatch(/learning rate/i)
+  expect(code).toBe(1)
+})
+
+test('a batch larger than the training split is refused before anything is written', async () => {
+  const before = await readdir(join(project, 'runs'))
+  const args = ['train', '--dataset', 'houses', '--model', 'mlp', '--batch-size', '5000']
+  const { code, out } = await anneal([...args, '--project', project, '--json'])
+  expect(errorOutput.parse(JSON.parse(out)).error.message).toMatch(/batch size/i)
+  expect(code).toBe(1)
+  expect(await readdir(join(project, 'runs'))).toEqual(before)
+})
+
+test.skipIf(process.platform === 'win32')('Ctrl+C saves: exit code 130, and --resume goes on to the end', async () => {
+  const args = ['train', '--dataset', 'houses', '--model', 'mlp', '--epochs', '150', '--name', 'long', '--seed', '3']
+  let asked = false
+  const stopped = await anneal([...args, '--project', project, '--json'], (err, kill) => {
+    if (asked || !err.includes('Epoch 2 of')) return
+    asked = true
+    kill('SIGINT')
+  })
+  expect(stopped.code).toBe(130)
+  const { run, epochs } = trainOutput.parse(JSON.parse(stopped.out))
+  expect(epochs.length).toBeLessThan(150)
+  expect(stopped.err).toContain(`anneal train --resume ${run} --project "${project}"`)
+  const resumed = await json(trainOutput, 'train', '--resume', 'long')
+  expect(resumed.stopped).toBe('completed')
+  expect(resumed.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 150 }, (_, i) => i + 1))
+  const whole = await json(trainOutput, ...args.filter((arg) => !['--name', 'long'].includes(arg)))
+  expect(resumed.epochs.map(({ loss }) => loss)).toEqual(whole.epochs.map(({ loss }) => loss))
+})
+
+test('wrong use: exit code 2 and nothing but the error', async () => {
+  const { code, out, err } = await anneal(['train', '--lr', 'abc'])
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toContain('Learning rate must be a number above 0')
+})
+
+test('output goes through a pipe whole, and a closed pipe is no failure', async () => {
+  const help = await anneal(['--help'])
+  expect(help.code).toBe(0)
+  expect(help.out.trim().endsWith('130 interrupted.')).toBe(true)
+  expect(await readFile(join(project, 'project.json'), 'utf8')).toContain('anneal/project')
+})
