@@ -1,4 +1,6 @@
 export { importDataset, type ImportInput } from './import'
 export { ensureCache } from './cache'
 export { openPacked } from './open'
+export { decodeImageFile } from './images/decode'
+export { fitPixels, type RawPixels } from './images/pixels'
 export type { Context, PackedColumn, PackedDataset } from './types'

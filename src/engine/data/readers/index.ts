@@ -1,9 +1,10 @@
 import { AnnealError } from '@shared/errors'
 import type { DatasetFile, DatasetSource } from '@shared/project'
 import { idxReader } from './idx'
+import { imageFolderReader } from './imageFolder'
 import type { Reader } from './reader'
 
-const readers: Partial<Record<DatasetSource['kind'], Reader>> = { idx: idxReader }
+const readers: Partial<Record<DatasetSource['kind'], Reader>> = { idx: idxReader, 'image-folder': imageFolderReader }
 
 /** The reader of a source. @throws `wrong-type` when another type was asked for than the source is */
 export function readerOf(kind: DatasetSource['kind'], asked?: DatasetFile['type']): Reader {

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import { AnnealError } from '@shared/errors'
+import type { ImageSize } from '@shared/project'
+import sharp from 'sharp'
+import { decodeBmp, probeBmp } from './bmp'
+import { fitPixels, toPacked } from './pixels'
+import { imageFormat, type ImageFormat } from './sniffImage'
+
+/** What a picture's header says, after its EXIF orientation. */
+export interface ImageProbe {
+  width: number
+  height: number
+  /** Its file holds grey values, no colour. */
+  grey: boolean
+}
+
+/** A picture that can't be read: the reason, for the list of problems. */
+export class UnreadableImage extends Error {
+  constructor(
+    readonly code: 'not-an-image' | 'image-damaged',
+    reason: string
+  ) {
+    super(reason)
+  }
+}
+
+/**
+ * Size and kind from the header; pixels are not decoded.
+ * @throws UnreadableImage
+ */
+export async function probeImage(file: Buffer): Promise<ImageProbe> {
+  const format = requireFormat(file)
+  return orDamaged(format, async () => {
+    if (format === 'bmp') return probeBmp(file)
+    if (format === 'png') return probePng(file)
+    const { autoOrient, space, channels } = await sharp(file).metadata()
+    return { ...autoOrient, grey: space === 'b-w' || space === 'grey16' || channels <= 2 }
+  })
+}
+
+/**
+ * A picture in the form a data set is packed in: EXIF orientation applied, the first frame of an
+ * animation, colour profiles and CMYK turned to sRGB, 16 bits to 8, transparency on white.
+ * @returns uint8, height x width x channels
+ * @throws UnreadableImage also where a file is cut off: half a picture is not an example
+ */
+export async function decodeImage(file: Buffer, size: ImageSize): Promise<Uint8Array> {
+  const format = requireFormat(file)
+  return orDamaged(format, () =>
+    format === 'bmp'
+      ? fitPixels(decodeBmp(file), size)
+      : toPacked(sharp(file, { failOn: 'truncated' }).autoOrient(), size)
+  )
+}
+
+/** The same decoding as at import, of one file. @throws `not-an-image`, `image-damaged`, ENOENT … */
+export async function decodeImageFile(path: string, size: ImageSize): Promise<Uint8Array> {
+  const file = await readFile(path)
+  try {
+    return await decodeImage(file, size)
+  } catch (e) {
+    if (!(e instanceof UnreadableImage)) throw e
+    throw new AnnealError({
+      code: e.code,
+      message: `This file can’t be read as an image: ${e.message}.`,
+      where: path,
+      hint: 'Choose a PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF picture.'
+    })
+  }
+}
+
+function requireFormat(file: Buffer): ImageFormat {
+  if (file.length === 0) throw new UnreadableImage('image-damaged', 'it is empty')
+  const format = imageFormat(file)
+  if (format === null) {
+    throw new UnreadableImage('not-an-image', looksLikeText(file) ? 'it is text, not an image' : 'it is not an image')
+  }
+  if (format === 'heic' || format === 'svg') {
+    throw new UnreadableImage('not-an-image', `${format.toUpperCase()} is not supported`)
+  }
+  return format
+}
+
+function looksLikeText(file: Buffer): boolean {
+  return file.subarray(0, 512).every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13)
+}
+
+async function orDamaged<T>(format: ImageFormat, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (e) {
+    throw new UnreadableImage('image-damaged', damageOf(format, e))
+  }
+}
+
+/** libvips' own words mean little to a person; what they come down to is this. */
+function damageOf(format: ImageFormat, e: unknown): string {
+  const detail = (e instanceof Error ? e.message : String(e)).replace(/\s+/g, ' ').trim()
+  const name = format.toUpperCase()
+  if (
+    /premature end|truncat|read error|unexpected end|end of (file|data)|cut off|corrupt header|bad seek|unable to parse/i.test(
+      detail
+    )
+  ) {
+    return `damaged or cut off (${name})`
+  }
+  if (/pixel limit/i.test(detail)) return 'it has more than 268 million pixels'
+  return `damaged (${name}: ${detail})`
+}
+
+/** PNG's IHDR chunk comes first: width, height, bit depth, colour type (0 and 4: grey). */
+function probePng(file: Buffer): ImageProbe {
+  if (file.length < 33 || file.toString('latin1', 12, 16) !== 'IHDR') throw new Error('cut off in its header')
+  const colourType = file[25]
+  return { width: file.readUInt32BE(16), height: file.readUInt32BE(20), grey: colourType === 0 || colourType === 4 }
+}
