@@ -1,0 +1,318 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunEvent, RunRequest } from '@shared/ipc/payloads'
+import type { EpochMetrics, RunState } from '@shared/project'
+import { createProject, type Project } from '@store/index'
+import { importDataset } from '@engine/data'
+import { floatsOf } from '@engine/model'
+import { loadTensorFlow, setThreads } from '@engine/runtime'
+import { createTrainControl, prepareFromRecipe, prepareRun, trainRun, type TrainControl } from './index'
+import { writeDigits } from './fixtures'
+
+let root: string
+let project: Project
+
+beforeAll(async () => {
+  setThreads({ interOp: 1, intraOp: 1 })
+  root = await mkdtemp(join(tmpdir(), 'anneal-train-'))
+  project = await createProject(join(root, 'project'), { name: 'Test' })
+  await writeDigits(join(root, 'digits'), { train: 500, test: 60 })
+  const rows = Array.from({ length: 300 }, (_, i) => {
+    const a = Math.sin(i * 12.9898) * 10
+    const b = ['red', 'green', 'blue'][i % 3] ?? ''
+    return `${a.toFixed(3)},${b},${(1000 + 30 * a + (b === 'red' ? 200 : 0)).toFixed(2)}`
+  })
+  await writeFile(join(root, 'prices.csv'), ['a,b,price', ...rows].join('\n'))
+  const plain = { seed: 0, fit: 'pad', copy: false } as const
+  await importDataset(project, { paths: [join(root, 'digits')], options: { name: 'digits', ...plain } })
+  await importDataset(project, {
+    paths: [join(root, 'prices.csv')],
+    options: { name: 'prices', target: 'price', ...plain }
+  })
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const request = (training: RunRequest['training'], change: Partial<RunRequest> = {}): RunRequest => ({
+  dataset: 'digits',
+  model: 'dense',
+  eager: false,
+  threads: { interOp: 1, intraOp: 1 },
+  training: { epochs: 3, batchSize: 32, seed: 1, ...training },
+  ...change
+})
+
+/** Everything a training leaves that must not depend on how it was interrupted. */
+async function outcome(id: string): Promise<{ weights: number[][]; epochs: Partial<EpochMetrics>[] }> {
+  const checkpoint = await project.runs.readCheckpoint(id)
+  const lines = await project.runs.readMetrics(id)
+  const epochs = lines.flatMap((line) =>
+    line.kind === 'epoch'
+      ? [{ epoch: line.epoch, loss: line.loss, accuracy: line.accuracy, valLoss: line.valLoss }]
+      : []
+  )
+  return { weights: (checkpoint?.tensors ?? []).map((t) => Array.from(floatsOf(t.data))), epochs }
+}
+
+async function model(id: string): Promise<number[][]> {
+  return (await project.runs.readModel(id)).tensors.map((t) => Array.from(floatsOf(t.data)))
+}
+
+async function train(training: RunRequest['training'], change: Partial<RunRequest> = {}): Promise<RunState> {
+  const run = await prepareRun(project, request(training, change))
+  return trainRun(project, run.id)
+}
+
+describe('a training', () => {
+  it('learns, and leaves its metrics, changes, weights and state', async () => {
+    const run = await prepareRun(project, request({ epochs: 6 }))
+    const events: RunEvent[] = []
+    const state = await trainRun(project, run.id, { onEvent: (event) => events.push(event) })
+    expect(state).toMatchObject({ status: 'completed', stopped: 'completed', error: null, epoch: 6, mode: 'eager' })
+    expect(state.step).toBe(state.totalSteps)
+    expect(state.last?.valAccuracy).toBeGreaterThan(0.9)
+    expect(state.best?.loss).toBeLessThanOrEqual(state.last?.valLoss ?? 0)
+    expect(state.peakRssMb).toBeGreaterThan(50)
+    expect(state.seconds).toBeGreaterThan(0)
+    expect(state.deviceReason).toBeTruthy()
+
+    const lines = await project.runs.readMetrics(run.id)
+    expect(lines.filter((l) => l.kind === 'epoch').map((l) => l.epoch)).toEqual([1, 2, 3, 4, 5, 6])
+    const told = events.flatMap((e) => (e.type === 'epoch' ? [e.metrics.epoch] : []))
+    expect(told).toEqual([1, 2, 3, 4, 5, 6])
+    const watched = events.find((e) => e.type === 'epoch')
+    expect(watched?.type === 'epoch' && watched.samples).toHaveLength(8)
+    expect((await project.runs.readChanges(run.id)).map((c) => c.what)).toEqual(['started', 'completed'])
+    expect((await model(run.id)).map((w) => w.length)).toEqual([64 * 128, 128, 128 * 3, 3])
+    expect((await project.runs.find(run.id)).alive).toBe(false)
+  })
+
+  it('with the same seed gives the same bits, with another seed others', async () => {
+    const [a, b, c] = [
+      await train({ dropout: 0.3 }),
+      await train({ dropout: 0.3 }),
+      await train({ dropout: 0.3, seed: 2 })
+    ]
+    expect(await outcome(b.id)).toEqual(await outcome(a.id))
+    expect((await outcome(c.id)).weights).not.toEqual((await outcome(a.id)).weights)
+  })
+
+  it('can be repeated from its recipe alone', async () => {
+    const first = await train({ optimizer: 'momentum', dropout: 0.2 })
+    const { recipe } = await project.runs.find(first.id)
+    const again = await prepareFromRecipe(project, structuredClone(recipe))
+    await trainRun(project, again.id)
+    expect(await outcome(again.id)).toEqual(await outcome(first.id))
+    const otherData = { ...recipe, dataset: { ...recipe.dataset, hash: 'f'.repeat(64) } }
+    await expect(prepareFromRecipe(project, otherData)).rejects.toMatchObject({ code: 'data-changed' })
+  })
+
+  it('of a regression measures in the target’s unit', async () => {
+    const state = await train({ epochs: 30, learningRate: 0.01 }, { dataset: 'prices', model: 'mlp' })
+    expect(state.last?.accuracy).toBeUndefined()
+    // Prices spread by some 230; without unstandardizing the error would be below 1 from the start.
+    expect(state.last?.valMae).toBeLessThan(30)
+    const lines = await project.runs.readMetrics(state.id)
+    const first = lines.find((l) => l.kind === 'epoch')
+    expect(first?.mae).toBeGreaterThan(50)
+    expect(first?.kind === 'epoch' && (first.valLoss ?? 99)).toBeLessThan(5)
+  })
+
+  it('by full-batch gradient descent updates once an epoch', async () => {
+    const state = await train({ optimizer: 'gd', epochs: 2, learningRate: 0.5 })
+    const { weights } = await outcome(state.id)
+    const other = await train({ optimizer: 'gd', epochs: 2, learningRate: 0.5, batchSize: 450 })
+    const whole = (await outcome(other.id)).weights
+    // Summing in other batches rounds otherwise, but it is the same gradient.
+    weights[0]?.forEach((value, i) => expect(value).toBeCloseTo(whole[0]?.[i] ?? NaN, 4))
+  })
+
+  it('keeps the number of tensors flat over 50 epochs', async () => {
+    const { tf } = await loadTensorFlow()
+    const counts: number[] = []
+    const run = await prepareRun(project, request({ epochs: 50, batchSize: 225, dropout: 0.5, l2: 0.001 }))
+    await trainRun(project, run.id, {
+      onEvent: (event) => event.type === 'epoch' && counts.push(tf.memory().numTensors)
+    })
+    expect(counts).toHaveLength(50)
+    expect(new Set(counts).size).toBe(1)
+  })
+})
+
+describe('stopping and going on', () => {
+  const settings = { epochs: 4, dropout: 0.4, l1: 1e-4, batchSize: 16 }
+  let unbroken: Awaited<ReturnType<typeof outcome>>
+  let bestModel: number[][]
+  beforeAll(async () => {
+    const state = await train(settings)
+    unbroken = await outcome(state.id)
+    bestModel = await model(state.id)
+  })
+
+  /** A control that stops at the n-th look the training takes at it, which it does after each call to the executor. */
+  function stopAtLook(n: number, how: 'user' | 'interrupted'): TrainControl {
+    const control = createTrainControl()
+    let looks = 0
+    return Object.defineProperty(control, 'stopping', { get: () => (++looks >= n ? how : null) })
+  }
+
+  it.each(['adam', 'momentum', 'gd'] as const)(
+    'mid-epoch gives the bits of the unbroken run: %s',
+    async (optimizer) => {
+      const whole = await train({ ...settings, optimizer })
+      const run = await prepareRun(project, request({ ...settings, optimizer }))
+      const stops: number[] = []
+      let state: RunState | undefined
+      for (let i = 0; state?.status !== 'completed'; i++) {
+        const how = i % 2 === 0 ? 'user' : 'interrupted'
+        state = await trainRun(project, run.id, { resume: i > 0, control: stopAtLook(i + 1, how) })
+        if (state.status === 'completed') break
+        expect(state.status).toBe(i % 2 === 0 ? 'stopped' : 'interrupted')
+        stops.push(state.step)
+      }
+      expect(state?.status).toBe('completed')
+      // A training's first call is always one step: the first stop is in the middle of an epoch.
+      expect(stops[0]).toBe(1)
+      expect(await outcome(run.id)).toEqual(await outcome(whole.id))
+      expect(await model(run.id)).toEqual(await model(whole.id))
+    }
+  )
+
+  it('what a killed process wrote after its last checkpoint is dropped and trained anew', async () => {
+    const run = await prepareRun(project, request(settings))
+    const stopped = await trainRun(project, run.id, { control: stopAtLook(2, 'interrupted') })
+    await project.runs.appendMetrics(run.id, [
+      { kind: 'step', step: stopped.step + 3, epoch: 1.5, loss: 99, accuracy: 0, examplesPerSecond: 1 }
+    ])
+    await project.runs.updateState(run.id, { status: 'running', step: stopped.step + 3 })
+    expect((await project.runs.find(run.id)).state.status).toBe('interrupted')
+    await trainRun(project, run.id, { resume: true })
+    expect(await outcome(run.id)).toEqual(unbroken)
+    expect(await model(run.id)).toEqual(bestModel)
+    expect((await project.runs.readMetrics(run.id)).some((l) => l.loss === 99)).toBe(false)
+  })
+
+  it('a pause holds it and gives the same bits', async () => {
+    const run = await prepareRun(project, request(settings))
+    const control = createTrainControl()
+    const statuses: string[] = []
+    const training = trainRun(project, run.id, {
+      control,
+      onEvent: (event) => event.type === 'state' && statuses.push(event.state.status)
+    })
+    control.pause()
+    while ((await project.runs.readState(run.id)).status !== 'paused') await new Promise((r) => setTimeout(r, 5))
+    const { step } = await project.runs.readState(run.id)
+    await new Promise((r) => setTimeout(r, 120))
+    expect((await project.runs.readState(run.id)).step).toBe(step)
+    expect((await project.runs.readCheckpoint(run.id))?.step).toBe(step)
+    control.resume()
+    const state = await training
+    expect(state.status).toBe('completed')
+    expect(await outcome(run.id)).toEqual(unbroken)
+    expect((await project.runs.readChanges(run.id)).map((c) => c.what)).toEqual([
+      'started',
+      'paused',
+      'resumed',
+      'completed'
+    ])
+    expect(statuses).toContain('paused')
+  })
+
+  it('in the first epoch still leaves a model', async () => {
+    const run = await prepareRun(project, request({ epochs: 1000, batchSize: 1 }))
+    const abort = new AbortController()
+    const training = trainRun(project, run.id, { signal: abort.signal })
+    setTimeout(() => abort.abort(), 60)
+    const state = await training
+    expect(state).toMatchObject({ status: 'stopped', stopped: 'user', epoch: 0, best: null })
+    expect(await model(run.id)).toHaveLength(4)
+  })
+
+  it('takes effect within 250 ms', async () => {
+    const run = await prepareRun(project, request({ epochs: 5000 }))
+    const control = createTrainControl()
+    let begun = 0
+    const training = trainRun(project, run.id, {
+      control,
+      onEvent: (event) => {
+        if (begun > 0 || event.type !== 'steps') return
+        begun = performance.now()
+        control.stop()
+      }
+    })
+    await training
+    expect(performance.now() - begun).toBeLessThan(250)
+  })
+})
+
+describe('a loss that is not finite', () => {
+  it('ends the training at that step, keeps good weights and says what to try', async () => {
+    const run = await prepareRun(
+      project,
+      request({ optimizer: 'sgd', loss: 'mse', learningRate: 1000 }, { dataset: 'prices', model: 'mlp' })
+    )
+    const state = await trainRun(project, run.id)
+    expect(state).toMatchObject({ status: 'stopped', stopped: 'nan' })
+    expect(state.error?.code).toBe('loss-not-finite')
+    expect(state.error?.message).toContain(`step ${state.step + 1}`)
+    expect(state.error?.hint).toContain('learning rate, for example 100')
+    for (const weight of await model(run.id)) expect(weight.every(Number.isFinite)).toBe(true)
+    await expect(trainRun(project, run.id, { resume: true })).rejects.toMatchObject({ code: 'wrong-status' })
+    expect((await project.runs.readChanges(run.id)).at(-1)?.what).toBe('nan')
+  })
+})
+
+describe('what can’t be trained', () => {
+  const refused = async (training: RunRequest['training'], change: Partial<RunRequest> = {}) => {
+    const before = (await project.runs.list()).length
+    const error: unknown = await prepareRun(project, request(training, change)).catch((e: unknown) => e)
+    expect((await project.runs.list()).length).toBe(before)
+    return error
+  }
+
+  it('is refused before anything is written, with what was expected', async () => {
+    expect(await refused({ learningRate: Number.NaN })).toMatchObject({
+      code: 'invalid-training',
+      where: 'learningRate'
+    })
+    expect(await refused({ batchSize: 0, epochs: 0 })).toMatchObject({ where: 'batchSize, epochs' })
+    expect(await refused({ batchSize: 451 })).toMatchObject({
+      code: 'batch-too-large',
+      message: expect.stringContaining('450 examples')
+    })
+    expect(await refused({ loss: 'crossentropy' }, { dataset: 'prices', model: 'mlp' })).toMatchObject({
+      code: 'loss-does-not-fit',
+      hint: expect.stringContaining('mse')
+    })
+    expect(await refused({}, { dataset: 'nothing' })).toMatchObject({ code: 'dataset-not-found' })
+    expect(await refused({}, { model: 'cnn' })).toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringContaining('pool_2')
+    })
+  })
+
+  it('a run that was begun asks to be resumed, a complete one to be started anew', async () => {
+    const state = await train({ epochs: 1 })
+    await expect(trainRun(project, state.id)).rejects.toMatchObject({ code: 'already-begun' })
+    await expect(trainRun(project, state.id, { resume: true })).rejects.toMatchObject({ code: 'wrong-status' })
+  })
+
+  it('a run in another process’s hands is left to it', async () => {
+    const run = await prepareRun(project, request({ epochs: 1 }))
+    const owner = await project.runs.claim(run.id)
+    await expect(trainRun(project, run.id)).rejects.toMatchObject({ code: 'run-busy' })
+    await owner.release()
+  })
+
+  it('data that changed since is noticed, and the run says so', async () => {
+    const run = await prepareRun(project, request({ epochs: 1 }))
+    const document = await project.datasets.read('digits')
+    const changed = await project.datasets.write({ ...document, source: { ...document.source, hash: 'e'.repeat(64) } })
+    await expect(trainRun(project, run.id)).rejects.toMatchObject({ code: 'data-changed' })
+    expect(await project.runs.readState(run.id)).toMatchObject({ status: 'failed', stopped: 'error' })
+    await project.datasets.write({ ...changed, source: document.source })
+    expect((await trainRun(project, run.id, { resume: true })).status).toBe('completed')
+  })
+})
