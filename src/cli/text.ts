@@ -41,6 +41,9 @@ export function bytes(n: number): string {
   return `${unit === 0 ? size : size.toFixed(1)} ${units[unit] ?? ''}`
 }
 
+/** "", "1,000", "-1.5e-7", "97.31 %", "2.8 MB" */
+const figureLike = /^([-+]?[\d.,]+(e[-+]?\d+)?( (%|s|bytes|[kMGT]B))?)?$/
+
 /** Columns of equal width; figures to the right, words to the left. Header in the first row. */
 export function table(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length))
@@ -49,7 +52,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     const body = rows.slice(1).map((row) => row[c] ?? '')
     return {
       width: Math.max(0, ...rows.map((row) => width(row[c] ?? ''))),
-      right: body.length > 0 && body.every((cell) => /^$|^[-+]?[\d.,]/.test(cell))
+      right: body.length > 0 && body.every((cell) => figureLike.test(cell))
     }
   })
   const lines = rows.map((row) =>

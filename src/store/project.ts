@@ -101,7 +101,7 @@ function project(dir: string, file: string): Project {
   const bin = openBin(dir)
   const { restore: restoreDataset, ...datasets } = datasetStore(dir, bin)
   const { restore: restoreModel, ...models } = modelStore(dir, bin)
-  const { restore: restoreRun, ...runs } = runStore(dir, bin)
+  const { restore: restoreRun, ...runs } = runStore(dir, bin, () => datasets.list())
   return {
     dir,
     datasets,

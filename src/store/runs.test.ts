@@ -5,7 +5,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { EvaluationFile, MetricsLine } from '@shared/project'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { codeOf, recipe, temporaryFolder, weights } from './fixtures'
+import { codeOf, datasetDocument, recipe, temporaryFolder, weights } from './fixtures'
 import { type Project, createProject, openProject } from './index'
 import { findProcess } from './processes'
 
@@ -100,6 +100,20 @@ test('a run whose process was killed reads as interrupted and can be claimed', a
   expect(await project.runs.find(id)).toMatchObject({ alive: false, state: { status: 'interrupted', step: 2 } })
   const owner = await project.runs.claim(id)
   await owner.release()
+})
+
+test('a run finds its data under the name it has now', async () => {
+  const staged = await project.datasets.beginImport('table')
+  await staged.commit(datasetDocument('table'))
+  const { id } = await create()
+  await project.datasets.rename('table', 'houses')
+  expect((await project.runs.find(id)).recipe.dataset.name).toBe('houses')
+  const other = await project.datasets.beginImport('table')
+  await other.commit(datasetDocument('table', { cacheKey: 'other' }))
+  expect((await project.runs.list())[0]?.recipe.dataset.name).toBe('houses')
+  expect(await readFile(join(dir, 'runs', id, 'recipe.json'), 'utf8')).toContain('"name": "table"')
+  await project.datasets.delete('houses')
+  expect((await project.runs.find(id)).recipe.dataset.name).toBe('table')
 })
 
 test('metrics survive a torn line, and a resumed run drops what came after its checkpoint', async () => {

@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AnnealError } from '@shared/errors'
-import { type RecipeFile, type RunState, recipeFormat, runStateFormat } from '@shared/project'
+import { type DatasetFile, type RecipeFile, type RunState, recipeFormat, runStateFormat } from '@shared/project'
 import { isMissing, makeFolder, renameOver } from './atomicFile'
 import { unreadable } from './datasets'
 import { readDocument, writeDocument } from './documents'
@@ -15,7 +15,11 @@ import { exists, listFolder, stageFolder, stagingPrefix } from './staging'
 import type { Bin, Restore } from './trash'
 import type { RunStore, StoredRun } from './types'
 
-export function runStore(dir: string, bin: Bin): RunStore & { restore: Restore } {
+export function runStore(
+  dir: string,
+  bin: Bin,
+  datasets: () => Promise<DatasetFile[]>
+): RunStore & { restore: Restore } {
   const root = join(dir, 'runs')
   const folder = (id: string): string => join(root, checkId(id))
   const recipeFile = (id: string): string => join(folder(id), 'recipe.json')
@@ -41,8 +45,8 @@ export function runStore(dir: string, bin: Bin): RunStore & { restore: Restore }
     }
   }
 
-  async function load(id: string): Promise<StoredRun> {
-    const recipe = await readDocument(recipeFormat, recipeFile(id))
+  async function load(id: string, known?: readonly DatasetFile[]): Promise<StoredRun> {
+    const recipe = withCurrentName(await readDocument(recipeFormat, recipeFile(id)), known ?? (await datasets()))
     const state = await rawState(id)
     const alive = await isLocked(lockFile(id))
     return { id, recipe: { ...recipe, id }, state: asFound(state, alive), alive }
@@ -51,8 +55,9 @@ export function runStore(dir: string, bin: Bin): RunStore & { restore: Restore }
   /** Newest last. Those that cannot be read are in `Project.damaged`. */
   async function stored(): Promise<StoredRun[]> {
     const all = []
+    const known = await datasets()
     for (const id of await ids()) {
-      const run = await load(id).catch(unreadable)
+      const run = await load(id, known).catch(unreadable)
       if (run) all.push(run)
     }
     return all.sort((a, b) => a.recipe.createdAt.localeCompare(b.recipe.createdAt) || a.id.localeCompare(b.id))
@@ -173,6 +178,14 @@ export function runStore(dir: string, bin: Bin): RunStore & { restore: Restore }
 /** A run whose process died had no time to say so. */
 function asFound(state: RunState, alive: boolean): RunState {
   return state.status === 'running' && !alive ? { ...state, status: 'interrupted' } : state
+}
+
+/** A data set may have been renamed since: the recipe as read names the one that still holds its data. */
+function withCurrentName(recipe: RecipeFile, known: readonly DatasetFile[]): RecipeFile {
+  const same = known.filter((dataset) => dataset.cacheKey === recipe.dataset.cacheKey)
+  const [first] = same
+  if (!first || same.some((dataset) => dataset.name === recipe.dataset.name)) return recipe
+  return { ...recipe, dataset: { ...recipe.dataset, name: first.name } }
 }
 
 /** "cnn 1", "cnn 2", … */

@@ -104,6 +104,7 @@ export interface Weights {
 export interface StoredRun {
   id: string
   state: RunState
+  /** As written, except that `dataset.name` is what the data set is called now. */
   recipe: RecipeFile
   /** A process that is alive owns it. */
   alive: boolean

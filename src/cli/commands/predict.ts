@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { predictOutput } from '@shared/cliOutput'
 import type { ErrorBody } from '@shared/errors'
-import type { Prediction } from '@shared/ipc/payloads'
+import type { Prediction, Progress } from '@shared/ipc/payloads'
 import { type StoredRun, openProject } from '@store/index'
 import { z } from 'zod'
 import { defineCommand, exitCodes, wrongUse } from '../command'
@@ -31,7 +31,7 @@ export const predict = defineCommand({
     const project = await openProject(projectDir)
     const run = await project.runs.find(name)
     const rows = inputs.filter((input) => isRow(run, input))
-    const paths = inputs.filter((input) => !isRow(run, input)).map((input) => resolve(input))
+    const paths = inputs.filter((input) => !isRow(run, input))
     const engine = await import('@engine/predict')
     terminal.status('Loading the model …')
     const predictions: Prediction[] = []
@@ -40,15 +40,13 @@ export const predict = defineCommand({
       predictions.push(...found.predictions)
       failed.push(...found.failed)
     }
-    if (paths.length > 0) add(await engine.predictFiles(project, { run: run.id, paths, top }, { signal }))
+    const ctx = { signal, onProgress: (progress: Progress) => terminal.progress(progress) }
+    if (paths.length > 0) add(await engine.predictFiles(project, { run: run.id, paths, top }, ctx))
     for (const input of rows) {
-      const found = await engine.predictRow(project, { run: run.id, row: readRow(input) }, { signal })
+      const found = await engine.predictRow(project, { run: run.id, row: readRow(input), top })
       add({ ...found, predictions: found.predictions.map((prediction) => ({ ...prediction, input })) })
     }
-    const shown = predictions.map(({ seen: _seen, probabilities, ...rest }) => ({
-      ...rest,
-      probabilities: probabilities.slice(0, top)
-    }))
+    const shown = predictions.map(({ seen: _seen, ...rest }) => rest)
     for (const { input, error } of failed) terminal.note(`anneal: ${input}: ${error.message} ${error.hint}`)
     terminal.result(predictOutput, { predictions: shown, failed }, describe(shown))
     return failed.length > 0 ? exitCodes.failed : exitCodes.done
