@@ -3,6 +3,7 @@ import type { HostContract } from '@shared/ipc/hostContract'
 import type { Run, Sample } from '@shared/ipc/payloads'
 import type { Client } from '@shared/ipc/rpc'
 import type { DatasetFile, EvaluationFile, SplitName } from '@shared/project'
+import { classesOf } from '../../app/runs'
 import { Job } from '../../host/job.svelte'
 import type { ClassOrder } from './readings'
 
@@ -58,8 +59,7 @@ export class EvaluateController {
   }
 
   get classes(): readonly string[] {
-    const meaning = Object.values(this.run?.recipe.preprocess.outputs ?? {})[0]
-    return meaning?.kind === 'category' ? meaning.classes : []
+    return this.run ? classesOf(this.run.recipe) : []
   }
 
   /** Reads what is on disk for the chosen run; call it when the run changes. */

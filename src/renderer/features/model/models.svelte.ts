@@ -71,9 +71,9 @@ export class ModelsController {
 
   /** A free name for a copy: "<name> copy", "<name> copy 2", … */
   copyName(name: string): string {
-    const taken = new Set(this.source.models.map((m) => m.name))
+    const taken = this.source.models.map((m) => m.name)
     let to = `${name} copy`
-    for (let i = 2; taken.has(to); i++) to = `${name} copy ${i}`
+    for (let i = 2; taken.includes(to); i++) to = `${name} copy ${i}`
     return to
   }
 

@@ -60,6 +60,7 @@ export type Brush = Pick<
   | 'lineCap'
   | 'lineJoin'
   | 'fillRect'
+  | 'drawImage'
   | 'beginPath'
   | 'moveTo'
   | 'lineTo'
@@ -74,9 +75,20 @@ export interface PadColours {
 export const lightOnDark: PadColours = { ink: '#ffffff', paper: '#000000' }
 export const darkOnLight: PadColours = { ink: '#000000', paper: '#ffffff' }
 
-export function paint(context: Brush, strokes: readonly Stroke[], colours: PadColours): void {
+/** @param under a picture of the data, fitted into the pad */
+export function paint(
+  context: Brush,
+  strokes: readonly Stroke[],
+  colours: PadColours,
+  under?: CanvasImageSource & { width: number; height: number }
+): void {
   context.fillStyle = colours.paper
   context.fillRect(0, 0, padSize, padSize)
+  if (under) {
+    const scale = padSize / Math.max(under.width, under.height)
+    const [width, height] = [under.width * scale, under.height * scale]
+    context.drawImage(under, (padSize - width) / 2, (padSize - height) / 2, width, height)
+  }
   context.strokeStyle = colours.ink
   context.lineCap = 'round'
   context.lineJoin = 'round'
@@ -93,11 +105,18 @@ export function paint(context: Brush, strokes: readonly Stroke[], colours: PadCo
   }
 }
 
-/** The pad holds greys only, so the red channel is the grey. `rgba`: 4 bytes a pixel. */
+/**
+ * What is on the pad as the engine takes it; grey is the brightness (ITU-R BT.601). `rgba`: 4 bytes a
+ * pixel, as a canvas gives them.
+ */
 export function toPixels(rgba: Uint8ClampedArray, channels: 1 | 3): Uint8Array<ArrayBuffer> {
   const count = rgba.length / 4
   const pixels = new Uint8Array(count * channels)
-  for (let i = 0; i < count; i++) pixels.fill(rgba[i * 4] ?? 0, i * channels, (i + 1) * channels)
+  for (let i = 0; i < count; i++) {
+    const [red = 0, green = 0, blue = 0] = rgba.subarray(i * 4, i * 4 + 3)
+    if (channels === 3) pixels.set([red, green, blue], i * 3)
+    else pixels[i] = Math.round((299 * red + 587 * green + 114 * blue) / 1000)
+  }
   return pixels
 }
 

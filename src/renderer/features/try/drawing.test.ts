@@ -32,6 +32,7 @@ describe('Drawing', () => {
       lineCap: 'butt',
       lineJoin: 'miter',
       fillRect: (...a) => done.push(`rect ${a.join(' ')}`),
+      drawImage: () => done.push('image'),
       beginPath: () => done.push('begin'),
       moveTo: (x, y) => done.push(`move ${x} ${y}`),
       lineTo: (x, y) => done.push(`line ${x} ${y}`),
@@ -48,9 +49,9 @@ describe('Drawing', () => {
   })
 
   it('gives grey or RGB pixels', () => {
-    const rgba = new Uint8ClampedArray([0, 0, 0, 255, 200, 200, 200, 255])
-    expect([...toPixels(rgba, 1)]).toEqual([0, 200])
-    expect([...toPixels(rgba, 3)]).toEqual([0, 0, 0, 200, 200, 200])
+    const rgba = new Uint8ClampedArray([0, 0, 0, 255, 200, 200, 200, 255, 255, 0, 10, 255])
+    expect([...toPixels(rgba, 1)]).toEqual([0, 200, 77])
+    expect([...toPixels(rgba, 3)]).toEqual([0, 0, 0, 200, 200, 200, 255, 0, 10])
   })
 
   it('tells light on dark from dark on light', () => {

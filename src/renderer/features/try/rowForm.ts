@@ -29,17 +29,23 @@ export function rowFields(recipe: RecipeFile, dataset: DatasetFile | undefined):
   return fields
 }
 
+/** How the engine reads a cell: these say that a value is missing. */
+const missing = /^(|\?|N\/?A|n\/a|#N\/?A|<NA>|-?NaN|-?nan|NULL|null|None)$/
+const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
 /** A number field outside what the data holds: the answer is a guess beyond the data, so it is said. */
 export function outsideData(field: RowField, text: string): boolean {
-  if (field.kind !== 'number' || !field.range || text.trim() === '') return false
+  if (field.kind !== 'number' || !field.range || !number.test(text.trim())) return false
   const value = Number(text)
-  return !Number.isNaN(value) && (value < field.range.min || value > field.range.max)
+  return value < field.range.min || value > field.range.max
 }
 
 /** @returns a sentence when the text is no number; empty is allowed: it counts as missing */
 export function fieldError(field: RowField, text: string): string | undefined {
-  if (field.kind !== 'number' || text.trim() === '' || !Number.isNaN(Number(text))) return undefined
-  return `“${text.trim()}” is not a number. Type a number such as ${field.impute}, or leave it empty.`
+  const typed = text.trim()
+  if (field.kind !== 'number' || missing.test(typed) || number.test(typed)) return undefined
+  const such = Number(field.impute.toPrecision(3))
+  return `“${typed}” is not a number. Type one such as ${such}, or leave the field empty.`
 }
 
 /** The cells of an example as a row; cells come in the order of the data set's columns. */

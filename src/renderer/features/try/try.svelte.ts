@@ -1,9 +1,9 @@
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { HostContract } from '@shared/ipc/hostContract'
-import type { OutputOf } from '@shared/ipc/rpc'
 import type { Prediction, Run, Sample } from '@shared/ipc/payloads'
-import type { Client } from '@shared/ipc/rpc'
+import type { Client, OutputOf } from '@shared/ipc/rpc'
 import type { DatasetFile } from '@shared/project'
+import { classesOf } from '../../app/runs'
 import { Job } from '../../host/job.svelte'
 import { Drawing } from './drawing.svelte'
 import { Latest } from './latest'
@@ -31,9 +31,10 @@ export class TryController {
   error = $state.raw<ErrorBody | null>(null)
   answers = $state.raw<Answers | null>(null)
   row = $state<Record<string, string>>({})
-  /** The example the row was filled with, until the row is changed. */
+  /** The example the row or the pad was filled with, until that is changed. */
   example = $state.raw<Sample | null>(null)
   #latest: Latest<Question, Answers>
+  #run: string | undefined
 
   constructor(
     private readonly client: Client<HostContract>,
@@ -62,6 +63,17 @@ export class TryController {
     return this.source.datasets().find((d) => d.name === name)
   }
 
+  /** Pictures small enough to be drawn by hand; for the others there are files. */
+  get drawable(): boolean {
+    const input = Object.values(this.run?.recipe.preprocess.inputs ?? {})[0]
+    return input?.kind === 'image' && (input.channels === 1 || Math.max(input.width, input.height) <= 64)
+  }
+
+  /** Labels in the order of their codes; none for regression. */
+  get classes(): readonly string[] {
+    return this.run ? classesOf(this.run.recipe) : []
+  }
+
   get fields(): RowField[] {
     const run = this.run
     return run ? rowFields(run.recipe, this.dataset) : []
@@ -77,13 +89,16 @@ export class TryController {
     )
   }
 
-  /** Another run was chosen: what was said is no longer true. The drawing stays, to be asked anew. */
-  reset(): void {
+  /** Another run was chosen: what was said is no longer true. The drawing stays, and is asked anew. */
+  useRun(id: string | undefined): void {
+    if (id === this.#run) return
+    this.#run = id
     this.#latest.forget()
     this.answer = null
     this.error = null
     this.answers = null
     this.files.cancel()
+    this.files.dismiss()
     this.example = null
     this.row = {}
   }
@@ -97,6 +112,7 @@ export class TryController {
 
   clearDrawing(): void {
     this.drawing.clear()
+    this.example = null
     this.#latest.forget()
     this.answer = null
     this.error = null
@@ -120,7 +136,7 @@ export class TryController {
     this.#latest.push({ run, row })
   }
 
-  /** A row of the test split (or of all, where there is none), picked at random. */
+  /** An example of the test split (or of all, where there is none), picked at random; a picture goes onto the pad. */
   async fillWithExample(): Promise<void> {
     const dataset = this.dataset
     if (!dataset) return
@@ -130,12 +146,25 @@ export class TryController {
     try {
       const page = await this.client.call('datasets.samples', { name: dataset.name, filter, offset, limit: 1 })
       const sample = page.samples[0]
-      if (!sample?.cells) return
-      this.row = rowOfCells(dataset, this.fields, sample.cells)
+      if (!sample) return
       this.example = sample
+      if (!sample.cells) return
+      this.row = rowOfCells(dataset, this.fields, sample.cells)
       this.askRow()
     } catch (e) {
       this.error = toErrorBody(e)
+    }
+  }
+
+  /** A few examples, to look at how the data is drawn. */
+  async firstSamples(limit: number): Promise<Sample[]> {
+    const { dataset } = this
+    if (!dataset) return []
+    try {
+      return (await this.client.call('datasets.samples', { name: dataset.name, offset: 0, limit })).samples
+    } catch (e) {
+      this.error = toErrorBody(e)
+      return []
     }
   }
 

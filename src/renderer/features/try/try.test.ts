@@ -126,6 +126,30 @@ describe('TryController', () => {
     expect(controller.answers).toBeNull()
   })
 
+  it('forgets what another run said', async () => {
+    const { client } = fakeHost({ 'predict.drawing': () => answerOf('3') })
+    const controller = new TryController(client, { run: () => fakeRun(), datasets: () => [] })
+    controller.useRun('r1')
+    controller.askDrawing(pixels(1))
+    await turns()
+    controller.useRun('r1')
+    expect(controller.answer?.label).toBe('3')
+    controller.useRun('r2')
+    expect(controller.answer).toBeNull()
+  })
+
+  it('puts an example of the pictures on the pad until it is cleared', async () => {
+    const { client } = fakeHost({
+      'datasets.samples': () => ({ total: 1, samples: [{ index: 7, split: 'test', target: 2, origin: '2/7.png' }] })
+    })
+    const controller = new TryController(client, { run: () => fakeRun(), datasets: () => [fakeDataset()] })
+    expect(controller.drawable).toBe(true)
+    await controller.fillWithExample()
+    expect(controller.example?.index).toBe(7)
+    controller.clearDrawing()
+    expect(controller.example).toBeNull()
+  })
+
   it('asks nothing without a run', async () => {
     const host = fakeHost({})
     const controller = new TryController(host.client, { run: () => undefined, datasets: () => [] })
