@@ -8,7 +8,7 @@ import { AnnealError } from '@shared/errors'
 import type { Device } from '@shared/ipc/payloads'
 import type { Threads } from '@shared/project'
 import { describe } from './device'
-import { lowerGradients } from './lowering'
+import { lower } from './lowering'
 import { readSetupState } from './setupState'
 import { fixThreads } from './threads'
 
@@ -63,7 +63,7 @@ function load(): Runtime {
   const backend = tf.backend() as Backend
   const { binding } = backend
   if (tf.getBackend() !== 'tensorflow') throw loadError(new Error(`the backend is ${tf.getBackend()}`))
-  lowerGradients(tf, backend)
+  lower(tf, backend)
   const device = describe(binding.isUsingGpuDevice(), binding.TF_Version, readSetupState())
   return { tf, backend, binding, device, threads }
 }
