@@ -10,6 +10,8 @@ export default defineConfig({
     build: {
       // The command line runs on the person's own Node, so the oldest supported one is the target, not Electron's.
       target: 'node20.19',
+      // Bundled: hundreds of small files less to find and read at each start (110 of 410 ms CPU until the window is made).
+      externalizeDeps: { exclude: ['electron-store', 'zod'] },
       sourcemap: true,
       minify: false,
       rollupOptions: {
