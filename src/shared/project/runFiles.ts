@@ -177,7 +177,7 @@ export const runStateFormat = defineFormat({
     /** Lowest validation loss so far; without validation, the last epoch. */
     best: z.object({ epoch: z.number().int(), loss: z.number() }).nullable(),
     last: epochMetricsSchema.nullable(),
-    /** Time spent training, pauses and earlier processes apart. */
+    /** Time spent training, in all its processes together; pauses and validation apart. */
     seconds: z.number().nonnegative(),
     peakRssMb: z.number().nonnegative(),
     updatedAt: isoTimeSchema
