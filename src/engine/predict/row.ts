@@ -1,6 +1,7 @@
 /** What the network says of a row a person typed. */
 import { encodeRow } from '@core/data'
 import type { Project } from '@store/types'
+import type { Context } from '@engine/data/types'
 import { withTrainedModel } from '@engine/model/trained'
 import type { Predictions } from './drawing'
 import { soleInput, soleOutput, toPrediction } from './ends'
@@ -14,7 +15,7 @@ export interface RowInput {
 }
 
 /** @throws AnnealError `bad-number` and `missing-columns` naming the column, `wrong-input`, `run-not-found`, `run-has-no-model` */
-export function predictRow(project: Project, input: RowInput): Promise<Predictions> {
+export function predictRow(project: Project, input: RowInput, _ctx: Context = {}): Promise<Predictions> {
   return withTrainedModel(project, input.run, ({ run: { recipe }, predictor }) => {
     const { name, spec } = soleInput(recipe, 'table')
     const values = predictor.predict({ [name]: encodeRow(spec, input.row) }, 1)

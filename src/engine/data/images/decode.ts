@@ -3,7 +3,7 @@ import { AnnealError } from '@shared/errors'
 import type { ImageSize } from '@shared/project'
 import sharp from 'sharp'
 import { decodeBmp, probeBmp } from './bmp'
-import { fitPixels, toPacked } from './pixels'
+import { decoded, fitPixels, type RawPixels } from './pixels'
 import { imageFormat, type ImageFormat } from './sniffImage'
 
 /** What a picture's header says, after its EXIF orientation. */
@@ -45,11 +45,14 @@ export async function probeImage(file: Buffer): Promise<ImageProbe> {
  * @throws UnreadableImage also where a file is cut off: half a picture is not an example
  */
 export async function decodeImage(file: Buffer, size: ImageSize): Promise<Uint8Array> {
+  return fitPixels(await decodeOriginal(file), size)
+}
+
+/** Its own pixels, decoded in the same way: what somebody with the file begins with. @throws UnreadableImage */
+export async function decodeOriginal(file: Buffer): Promise<RawPixels> {
   const format = requireFormat(file)
   return orDamaged(format, () =>
-    format === 'bmp'
-      ? fitPixels(decodeBmp(file), size)
-      : toPacked(sharp(file, { failOn: 'truncated' }).autoOrient(), size)
+    format === 'bmp' ? decodeBmp(file) : decoded(sharp(file, { failOn: 'truncated' }).autoOrient())
   )
 }
 

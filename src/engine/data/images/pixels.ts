@@ -10,6 +10,13 @@ export interface RawPixels {
   pixels: Uint8Array
 }
 
+/** A picture's own pixels. */
+export async function decoded(pipeline: Sharp): Promise<RawPixels> {
+  const { data, info } = await pipeline.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  return { width, height, channels, pixels: data }
+}
+
 /**
  * Brings a picture to the size and channels a data set is packed in, by the code that goes along with
  * every export (engine/preprocess): what is trained on, tried and exported has the same pixels to the
@@ -18,18 +25,6 @@ export interface RawPixels {
  * with an alpha channel are drawn for a white page.
  * @returns uint8, height x width x channels
  */
-export async function toPacked(pipeline: Sharp, size: ImageSize): Promise<Uint8Array> {
-  return fitPixels(await decoded(pipeline), size)
-}
-
-/** A picture's own pixels. */
-export async function decoded(pipeline: Sharp): Promise<RawPixels> {
-  const { data, info } = await pipeline.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
-  const { width, height, channels } = info
-  return { width, height, channels, pixels: data }
-}
-
-/** The same, from pixels: IDX rows, bitmaps, drawings. */
 export function fitPixels({ pixels, ...raw }: RawPixels, size: ImageSize): Uint8Array {
   return fitImage(size, { ...raw, data: pixels })
 }

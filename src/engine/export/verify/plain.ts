@@ -4,14 +4,8 @@ import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { AnnealError, cancelled, throwIfAborted } from '@shared/errors'
 import type { Context } from '@engine/data/types'
+import type { RawImage } from '@engine/preprocess/preprocess.mjs'
 
-export interface RawImage {
-  width: number
-  height: number
-  channels: 1 | 3
-  /** 0..255, row by row, channels together; any size, as the source has it. */
-  data: Uint8Array
-}
 /** What an input takes before any preprocessing: a decoded picture, or a row's cells as text by column. */
 export type RawValue = RawImage | Record<string, string>
 /** By the model's input names. */

@@ -1,0 +1,131 @@
+/** Examples as the source has them, before any preprocessing: what somebody with the exported files begins with. */
+import { readFile } from 'node:fs/promises'
+import { AnnealError } from '@shared/errors'
+import type { InputPreprocess, RecipeFile } from '@shared/project'
+import type { Project } from '@store/types'
+import { decodeOriginal } from '@engine/data/images/decode'
+import { readIdxHeader, readIdxRows } from '@engine/data/readers/idxFormat'
+import { detectSource, type DetectedSource } from '@engine/data/source/detect'
+import type { SourceFile } from '@engine/data/source/files'
+import type { Context, PackedDataset } from '@engine/data/types'
+import type { RawImage } from '@engine/preprocess/preprocess.mjs'
+import type { RawExample, RawValue } from './verify/plain'
+
+/** @throws AnnealError `source-missing`, `source-changed` */
+export async function rawExamples(
+  project: Project,
+  recipe: RecipeFile,
+  data: PackedDataset,
+  rows: Int32Array,
+  ctx: Context
+): Promise<RawExample[]> {
+  const examples = Array.from(rows, (): RawExample => ({}))
+  for (const [name, spec] of Object.entries(recipe.preprocess.inputs)) {
+    const values = await rawValues(project, spec, data, rows, ctx)
+    values.forEach((value, i) => {
+      const example = examples[i]
+      if (example) example[name] = value
+    })
+  }
+  return examples
+}
+
+async function rawValues(
+  project: Project,
+  spec: InputPreprocess,
+  data: PackedDataset,
+  rows: Int32Array,
+  ctx: Context
+): Promise<RawValue[]> {
+  if (spec.kind === 'table') return Array.from(rows, (row) => cells(spec, data, row))
+  const source = await openSource(project, data, ctx)
+  const origins = Array.from(rows, (row) => data.origin(row))
+  return source.kind === 'idx' ? idxImages(source, data, origins, ctx) : fileImages(source, data, origins)
+}
+
+/** A row's cells as text by column name; a missing one is empty. */
+function cells(spec: Extract<InputPreprocess, { kind: 'table' }>, data: PackedDataset, row: number): RawValue {
+  const entries = spec.columns.map(({ name }): [string, string] => {
+    const column = data.column(name)
+    if (column.kind === 'image') throw new Error(`${name} is no column of a table`)
+    const value = column.data[row] ?? Number.NaN
+    if (column.kind === 'category') return [name, column.categories[value] ?? '']
+    return [name, Number.isNaN(value) ? '' : String(value)]
+  })
+  return Object.fromEntries(entries)
+}
+
+async function openSource(project: Project, { document }: PackedDataset, ctx: Context): Promise<DetectedSource> {
+  const paths = project.datasets.sourcePaths(document)
+  try {
+    return await detectSource(paths, ctx)
+  } catch (e) {
+    if (!(e instanceof Error && 'code' in e && e.code === 'ENOENT')) throw e
+    throw new AnnealError(
+      {
+        code: 'source-missing',
+        message: `The source of “${document.name}” is not where it was, and an export is checked on its original files.`,
+        where: paths[0] ?? document.name,
+        hint: 'Put it back or choose “Locate…” in Data; or export without the check.'
+      },
+      { cause: e }
+    )
+  }
+}
+
+async function fileImages({ files }: DetectedSource, data: PackedDataset, origins: string[]): Promise<RawImage[]> {
+  const byName = new Map(files.map((file) => [file.name, file]))
+  const images: RawImage[] = []
+  for (const origin of origins) {
+    const file = byName.get(origin)
+    if (!file) throw sourceChanged(data, origin)
+    const { pixels, ...size } = await decodeOriginal(await readFile(file.path))
+    images.push({ ...size, data: pixels })
+  }
+  return images
+}
+
+/** Origins of IDX rows are "<file> #<number>". */
+async function idxImages(
+  { files }: DetectedSource,
+  data: PackedDataset,
+  origins: string[],
+  ctx: Context
+): Promise<RawImage[]> {
+  const images = new Map<string, RawImage>()
+  for (const name of new Set(origins.map((origin) => origin.slice(0, origin.lastIndexOf(' #'))))) {
+    const file = files.find((candidate) => candidate.name === name)
+    if (!file) throw sourceChanged(data, name)
+    await readSome(file, new Set(origins), images, ctx)
+  }
+  return origins.map((origin) => {
+    const image = images.get(origin)
+    if (!image) throw sourceChanged(data, origin)
+    return image
+  })
+}
+
+async function readSome(
+  file: SourceFile,
+  wanted: ReadonlySet<string>,
+  into: Map<string, RawImage>,
+  ctx: Context
+): Promise<void> {
+  const header = await readIdxHeader(file)
+  const [, height = 0, width = 0, channels = 1] = header.dims
+  if (channels !== 1 && channels !== 3) throw new Error(`${file.name} has ${channels} channels`)
+  let row = 0
+  for await (const pixels of readIdxRows(file, header, 1, ctx.signal)) {
+    const origin = `${file.name} #${row++}`
+    if (wanted.has(origin)) into.set(origin, { width, height, channels, data: Uint8Array.from(pixels) })
+  }
+}
+
+function sourceChanged({ document }: PackedDataset, where: string): AnnealError {
+  return new AnnealError({
+    code: 'source-changed',
+    message: `The source of “${document.name}” has changed since it was imported: “${where}” is not there, and an export is checked on the original files.`,
+    where,
+    hint: 'Put the original files back, or export without the check.'
+  })
+}
