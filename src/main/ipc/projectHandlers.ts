@@ -78,6 +78,7 @@ function recentFolder(session: WindowSession, id: string): string {
 export function projectHandlers(session: WindowSession): Part<'project'> {
   return {
     'project.info': () => session.info(),
+    'project.damaged': () => session.current.project.damaged(),
     'project.rename': async ({ name }) => {
       const open = session.current
       await open.project.rename(name)

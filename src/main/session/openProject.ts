@@ -57,6 +57,11 @@ export class OpenProject {
     await this.#watch.look()
   }
 
+  /** What an earlier close could not hand on (a crash, a full trash). @returns what still stays */
+  emptyLeftovers(): Promise<string[]> {
+    return this.project.trash.empty(toSystemTrash)
+  }
+
   /** @returns what could not be moved to the system's trash */
   async close(): Promise<string[]> {
     this.#watch.close()

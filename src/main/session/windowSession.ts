@@ -112,6 +112,7 @@ export class WindowSession implements Neighbour {
       await this.#closeCurrent()
       this.#open = opened
       await this.workbench.open(opened.project.dir)
+      await this.#trashLeftovers(opened)
       const info = await opened.info()
       this.studio.preferences.opened(opened.project.dir, info.name)
       return info
@@ -150,6 +151,12 @@ export class WindowSession implements Neighbour {
       message: 'Some deleted items could not be moved to the system’s trash.',
       detail: `${left.join('\n')}\n\nThey stay in the project’s own trash and are tried again when it closes next time.`
     })
+  }
+
+  /** Before the page can delete anything: nothing of now is among it. */
+  async #trashLeftovers(opened: OpenProject): Promise<void> {
+    const left = await opened.emptyLeftovers().catch((e: unknown) => [toErrorBody(e).message])
+    if (left.length > 0) this.studio.log.write('trash', `left from before: ${left.join(', ')}`)
   }
 
   #ended(state: RunState): void {

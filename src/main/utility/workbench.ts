@@ -45,7 +45,7 @@ const handlers: Handlers<WorkbenchContract> = {
   evaluate: async (input, context) => (await evaluation()).evaluateRun(await project(), input, reporting(context)),
   predictDrawing: async (input, { signal }) => (await predict()).predictDrawing(await project(), input, { signal }),
   predictFiles: async (input, { signal }) => (await predict()).predictFiles(await project(), input, { signal }),
-  predictRow: async (input, { signal }) => (await predict()).predictRow(await project(), input, { signal }),
+  predictRow: async (input) => (await predict()).predictRow(await project(), input),
   export: async (input, context) => (await exporting()).exportRun(await project(), input, reporting(context))
 }
 

@@ -115,6 +115,8 @@ export const hostContract = {
   'project.info': op(empty, projectInfoSchema.nullable()),
   'project.rename': op(named, projectInfoSchema),
   'project.reveal': op(empty, empty),
+  /** Documents that cannot be read, which the lists leave out; each with its reason. Empty in a sound project. */
+  'project.damaged': op(empty, z.array(errorBodySchema)),
 
   'datasets.list': op(empty, z.array(datasetFormat.schema)),
   'datasets.sniff': op(z.object({ grants: z.array(grantId).min(1) }), sniffedSchema),
