@@ -1,0 +1,96 @@
+/** What a training changes: the weights and what the optimizer remembers of each, as tensors on the device. */
+import type { Tensor as TfTensor } from '@tensorflow/tfjs-node-gpu'
+import type { TrainingSpec } from '@shared/project'
+import type { Tensor } from '@store/types'
+import { bytesOf, floatsOf, initialWeights, pickWeights, toTensor, type NetworkPlan } from '@engine/model'
+import type { Runtime } from '@engine/runtime'
+import type { OptimizerDefinition, Updated } from './optimizers'
+import { need, type Tensors } from './step'
+
+/** Gradient descent's count of examples since its last update, in checkpoints. */
+const EXAMPLES_KEY = 'gd/examples'
+
+export interface TrainingState {
+  /** By key, e.g. `dense_1/kernel`. */
+  readonly weights: Tensors
+  /** Examples whose gradients wait for the end of the epoch. */
+  examples: number
+  /** Replaces every weight and its slots by what `update` makes of them. Called inside a tidy. */
+  update(update: (key: string, weight: TfTensor, slots: TfTensor[]) => Updated): void
+  /** Everything, for a checkpoint: `dense_1/kernel`, `adam/m/dense_1/kernel`, … */
+  read(): Tensor[]
+  readWeights(): Tensor[]
+  write(tensors: readonly Tensor[]): void
+  dispose(): void
+}
+
+export function createTrainingState(
+  { tf }: Runtime,
+  plan: NetworkPlan,
+  optimizer: OptimizerDefinition,
+  training: TrainingSpec
+): TrainingState {
+  const weights: Tensors = {}
+  const slots: Tensors = {}
+  const keys = plan.weights.map((w) => w.key)
+  const slotKey = (slot: string, key: string): string => `${training.optimizer}/${slot}/${key}`
+  for (const tensor of initialWeights(plan, training.seed)) {
+    weights[tensor.name] = toTensor(tf, tensor)
+    for (const slot of optimizer.slots) slots[slotKey(slot, tensor.name)] = tf.zeros(tensor.shape)
+  }
+  const replace = (tensors: Tensors, key: string, next: TfTensor): void => {
+    if (tensors[key] === next) return
+    tensors[key]?.dispose()
+    tensors[key] = tf.keep(next)
+  }
+  const stored = (name: string, tensor: TfTensor): Tensor => ({
+    name,
+    shape: [...tensor.shape],
+    dtype: 'float32',
+    data: bytesOf(tensor.dataSync<'float32'>().slice())
+  })
+  const readWeights = (): Tensor[] => keys.map((key) => stored(key, need(weights, key)))
+
+  return {
+    weights,
+    examples: 0,
+    update(update) {
+      for (const key of keys) {
+        const names = optimizer.slots.map((slot) => slotKey(slot, key))
+        const next = update(
+          key,
+          need(weights, key),
+          names.map((name) => need(slots, name))
+        )
+        replace(weights, key, next.weight)
+        next.slots.forEach((tensor, i) => {
+          const name = names[i]
+          if (name !== undefined) replace(slots, name, tensor)
+        })
+      }
+    },
+    readWeights,
+    read() {
+      const remembered = Object.entries(slots).map(([name, tensor]) => stored(name, tensor))
+      const count: Tensor = {
+        name: EXAMPLES_KEY,
+        shape: [],
+        dtype: 'int32',
+        data: bytesOf(Int32Array.of(this.examples))
+      }
+      return [...readWeights(), ...remembered, ...(optimizer.endEpoch ? [count] : [])]
+    },
+    write(tensors) {
+      const byName = new Map(tensors.map((t) => [t.name, t]))
+      for (const tensor of pickWeights(plan, tensors)) replace(weights, tensor.name, toTensor(tf, tensor))
+      for (const [name, current] of Object.entries(slots)) {
+        const tensor = byName.get(name)
+        if (!tensor) throw new Error(`The checkpoint has no ${name}`)
+        replace(slots, name, tf.tensor(floatsOf(tensor.data), current.shape, 'float32'))
+      }
+      const count = byName.get(EXAMPLES_KEY)
+      this.examples = count ? (new Int32Array(count.data.slice().buffer)[0] ?? 0) : 0
+    },
+    dispose: () => tf.dispose([weights, slots])
+  }
+}
