@@ -52,3 +52,33 @@ export function crossSplitDuplicates(
     })
   ]
 }
+
+/** Fingerprints of rows whose values arrive column by column. */
+export class RowPrints {
+  readonly #a: Int32Array
+  readonly #b: Int32Array
+  readonly #float = new Float64Array(1)
+  readonly #words = new Int32Array(this.#float.buffer)
+
+  constructor(count: number) {
+    this.#a = new Int32Array(count).fill(0x811c9dc5)
+    this.#b = new Int32Array(count).fill(0x9e3779b9)
+  }
+
+  mix(row: number, value: number): void {
+    this.#float[0] = value
+    for (const word of this.#words) {
+      this.#a[row] = scramble((this.#a[row] ?? 0) ^ word, 0x85ebca6b)
+      this.#b[row] = scramble((this.#b[row] ?? 0) ^ word, 0xc2b2ae35)
+    }
+  }
+
+  all(): Float64Array {
+    return Float64Array.from(this.#a, (a, row) => (a >>> 0) * 0x200000 + ((this.#b[row] ?? 0) & 0x1fffff))
+  }
+}
+
+function scramble(word: number, by: number): number {
+  const mixed = Math.imul(word ^ (word >>> 16), by)
+  return mixed ^ (mixed >>> 13)
+}

@@ -135,7 +135,7 @@ function rootOf(file: SourceFile): string {
   return file.path.split(/[\\/]/).slice(0, -tail).join('/') || file.path
 }
 
-function noImages(files: number, where: string): AnnealError {
+export function noImages(files: number, where: string): AnnealError {
   return new AnnealError({
     code: 'no-images',
     message: `None of the ${counted(files, 'file')} is an image.`,

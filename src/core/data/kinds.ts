@@ -1,0 +1,53 @@
+/** What a column of a table is, and what predicting it means. */
+import type { Task } from '@shared/project'
+import { isMissing, parseNumber } from './cells'
+
+/** Counts over a column's cells. */
+export interface CellCounts {
+  /** Cells that are there. */
+  present: number
+  /** Of those, numbers. */
+  numbers: number
+  /** Different texts among those that are there. */
+  distinct: number
+  /** Every number is a whole one. */
+  whole: boolean
+}
+
+/** A column is one of numbers when at least this share of its cells are; the others count as missing. */
+const mostlyNumbers = 0.95
+/** Whole numbers with at most so many different values are classes when predicted (grades, digits, yes/no as 0/1). */
+const mostIntegerClasses = 20
+/** Each value comes so often on average, else the numbers are rather counted than named. */
+const rowsAnIntegerClass = 3
+/** A text column with more values than this, or with a value of its own for every second row, tells rows apart, not kinds. */
+const mostCategories = 1000
+const fewCategories = 20
+
+export function guessKind({ present, numbers }: CellCounts): 'number' | 'category' {
+  return present > 0 && numbers / present >= mostlyNumbers ? 'number' : 'category'
+}
+
+/** Text: classification. Whole numbers of few values: classification. Other numbers: regression. */
+export function guessTask(kind: 'number' | 'category', { present, distinct, whole }: CellCounts): Task {
+  if (kind === 'category') return 'classification'
+  const few = whole && distinct <= mostIntegerClasses && present >= distinct * rowsAnIntegerClass
+  return few ? 'classification' : 'regression'
+}
+
+/** A text column whose values name single rows (ids, names, free text) has nothing a network could learn from. */
+export function namesRows({ present, distinct }: CellCounts): boolean {
+  return distinct > mostCategories || (distinct > fewCategories && distinct > present / 2)
+}
+
+/** The counts of a few cells at hand; a whole file's come from its reader. */
+export function countCells(cells: string[]): CellCounts {
+  const present = cells.map((cell) => cell.trim()).filter((cell) => !isMissing(cell))
+  const numbers = present.map(parseNumber).filter((value) => value !== null)
+  return {
+    present: present.length,
+    numbers: numbers.length,
+    distinct: new Set(present).size,
+    whole: numbers.every(Number.isInteger)
+  }
+}

@@ -1,0 +1,108 @@
+/** What is wrong with a table's columns and rows, and what happens because of it. */
+import { AnnealError } from '@shared/errors'
+import type { Column, Problem } from '@shared/project'
+import { counted, problem } from './problems'
+
+export interface RejectedRow {
+  /** In the file, from 1. */
+  line: number
+  reason: string
+}
+
+/** Rows that could not be read, by line. */
+export function rejectedRows(rejected: RejectedRow[], count: number): Problem[] {
+  if (count === 0) return []
+  return [
+    problem({
+      severity: 'warning',
+      code: 'ragged-rows',
+      message: `${counted(count, 'row does', 'rows do')} not have the form of the others and ${count === 1 ? 'is' : 'are'} left out. Correct ${count === 1 ? 'it' : 'them'} in the file and import again, or go on.`,
+      where: rejected.map(({ line, reason }) => `line ${line}: ${reason}`),
+      count
+    })
+  ]
+}
+
+/** Most rows are unreadable: the file is not the table it seems. */
+export function mostlyRagged(rejected: RejectedRow[], count: number, good: number, where: string): AnnealError {
+  const first = rejected[0]
+  return new AnnealError({
+    code: 'csv-ragged',
+    message: `${counted(count, 'row')} of ${(count + good).toLocaleString('en-US')} can’t be read as the header’s columns${first ? `; line ${first.line}: ${first.reason}` : ''}.`,
+    where,
+    hint: 'Check the delimiter and the quotes of the file: every row has as many cells as the first line has names.',
+    data: rejected.slice(0, 200)
+  })
+}
+
+export function missingTargetRows(target: string, count: number): Problem[] {
+  if (count === 0) return []
+  return [
+    problem({
+      severity: 'warning',
+      code: 'missing-target',
+      message: `${counted(count, 'row has', 'rows have')} no usable value in “${target}”, the column to predict, and ${count === 1 ? 'is' : 'are'} left out.`,
+      where: [target],
+      count
+    })
+  ]
+}
+
+export interface ColumnFinding {
+  column: Column
+  /** Text cells in a column of numbers: how many, and some of them. */
+  junk: { count: number; examples: string[] }
+}
+
+/** Each column's problems, those of a kind together. */
+export function columnProblems(findings: ColumnFinding[], rows: number): Problem[] {
+  const features = findings.filter(({ column }) => column.role !== 'target')
+  const sets: [Omit<Problem, 'count' | 'where' | 'message'>, (n: number) => string, string[]][] = [
+    [
+      { severity: 'warning', code: 'constant-column' },
+      (n) =>
+        `${counted(n, 'column has', 'columns have')} the same value in every row and ${n === 1 ? 'is' : 'are'} not used.`,
+      features.filter(({ column }) => isConstant(column)).map(({ column }) => column.name)
+    ],
+    [
+      { severity: 'warning', code: 'empty-column' },
+      (n) => `${counted(n, 'column has', 'columns have')} no values and ${n === 1 ? 'is' : 'are'} not used.`,
+      features.filter(({ column }) => column.missing === rows).map(({ column }) => column.name)
+    ],
+    [
+      { severity: 'info', code: 'too-many-categories' },
+      (n) =>
+        `${counted(n, 'column names', 'columns name')} almost every row differently (ids or free text) and ${n === 1 ? 'is' : 'are'} not used.`,
+      features
+        .filter(({ column }) => column.kind === 'category' && column.role === 'ignore' && (column.distinct ?? 0) > 1)
+        .map(({ column }) => `${column.name}: ${(column.distinct ?? 0).toLocaleString('en-US')} values`)
+    ],
+    [
+      { severity: 'warning', code: 'not-numbers' },
+      (n) =>
+        `${counted(n, 'column of numbers has', 'columns of numbers have')} cells with text; those count as missing.`,
+      findings
+        .filter(({ junk }) => junk.count > 0)
+        .map(
+          ({ column, junk }) => `${column.name}: ${junk.count} (${junk.examples.map((text) => `“${text}”`).join(', ')})`
+        )
+    ],
+    [
+      { severity: 'info', code: 'missing-values' },
+      (n) =>
+        `${counted(n, 'column has', 'columns have')} missing cells. A missing number counts as the training rows’ mean, a missing category as none of them.`,
+      features
+        .filter(({ column }) => column.missing > 0 && column.missing < rows && column.role === 'feature')
+        .map(
+          ({ column }) => `${column.name}: ${column.missing.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')}`
+        )
+    ]
+  ]
+  return sets.flatMap(([head, sentence, where]) =>
+    where.length === 0 ? [] : [problem({ ...head, message: sentence(where.length), where })]
+  )
+}
+
+export function isConstant(column: Pick<Column, 'kind' | 'distinct' | 'missing'>): boolean {
+  return column.distinct === 1 && column.missing === 0
+}

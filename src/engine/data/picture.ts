@@ -1,0 +1,45 @@
+import { AnnealError } from '@shared/errors'
+import type { Project } from '@store/types'
+import { sharpOf } from './images/pixels'
+import { openPacked } from './open'
+
+/**
+ * An example's picture as the network gets it, as PNG.
+ * @param edge its longest side in px; a smaller picture is enlarged without blurring its pixels
+ * @throws `no-picture` for a row that has none
+ */
+export async function readPicture(
+  project: Project,
+  dataset: string,
+  index: number,
+  edge: number
+): Promise<{ mime: string; bytes: Uint8Array }> {
+  const packed = await openPacked(project, dataset)
+  const column = packed.columns.find((c) => c.kind === 'image')
+  if (column?.kind !== 'image' || !(index >= 0 && index < packed.count)) throw noPicture(dataset, index, packed.count)
+  const { width, height, channels, data } = column
+  const size = width * height * channels
+  const pixels = data.subarray(index * size, (index + 1) * size)
+  const scale = edge / Math.max(width, height)
+  const bytes = await sharpOf({ width, height, channels, pixels })
+    .resize({
+      width: Math.max(1, Math.round(width * scale)),
+      height: Math.max(1, Math.round(height * scale)),
+      fit: 'fill',
+      kernel: scale > 1 ? 'nearest' : 'lanczos3'
+    })
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    // Small and fast: a grid asks for a hundred at a time, and they stay on this machine.
+    .png({ compressionLevel: 3 })
+    .toBuffer()
+  return { mime: 'image/png', bytes: new Uint8Array(bytes) }
+}
+
+function noPicture(dataset: string, index: number, count: number): AnnealError {
+  return new AnnealError({
+    code: 'no-picture',
+    message: `“${dataset}” has no picture ${index}; it has ${count} examples.`,
+    where: `${dataset}/${index}`,
+    hint: 'Load the list of examples again.'
+  })
+}

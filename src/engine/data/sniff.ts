@@ -1,0 +1,95 @@
+import { basename, dirname, extname } from 'node:path'
+import { countCells, guessKind } from '@core/data/kinds'
+import { sortLabels } from '@core/data/labels'
+import { counted } from '@core/data/problems'
+import type { Sniffed } from '@shared/ipc/payloads'
+import { nameSchema } from '@shared/project'
+import { hasImageName, headBytes, imageFormat } from './images/sniffImage'
+import { readCsvHead } from './readers/csv'
+import { isIdx, looksLikeIdxName } from './readers/idxFormat'
+import { pairIdxFiles } from './readers/idxPairs'
+import { placeImages, type Layout } from './readers/imageLayout'
+import { noImages } from './readers/imageFolder'
+import { detectSource, type DetectedSource } from './source/detect'
+import { factsOf, readHead, type SourceFile } from './source/files'
+import type { Context } from './types'
+
+const previewRows = 8
+
+/**
+ * What a dropped source looks like: names and first bytes only, nothing is decoded or written.
+ * @throws the same errors as an import where that is clear already: no labels, no header, a wrong file
+ */
+export async function sniffSource(paths: string[], ctx: Context = {}): Promise<Sniffed> {
+  const source = await detectSource(paths, ctx)
+  const { files, bytes } = factsOf(source.files)
+  const suggestedName = nameFor(paths, source)
+  const head = { kind: source.kind, suggestedName, files, bytes }
+  switch (source.kind) {
+    case 'csv':
+      return { ...head, type: 'table', ...(await sniffTable(source.files)) }
+    case 'idx':
+      return { ...head, type: 'image', ...noTable, ...(await sniffIdx(source.files)) }
+    case 'image-folder':
+      return { ...head, type: 'image', ...noTable, ...(await sniffFolder(source.files, paths[0] ?? '')) }
+  }
+}
+
+type Found = Pick<Sniffed, 'sentence' | 'classes' | 'columns' | 'suggestedTarget' | 'preview'>
+const noTable = { columns: [], suggestedTarget: null, preview: [] }
+
+async function sniffTable(files: SourceFile[]): Promise<Found> {
+  const { names, dialect } = await readCsvHead(files)
+  const columns = names.map((name, i) => ({
+    name,
+    kind: guessKind(countCells(dialect.rows.map((row) => row[i] ?? '')))
+  }))
+  return {
+    sentence: `A table of ${counted(names.length, 'column')}; one of them is to be predicted.`,
+    classes: [],
+    columns,
+    suggestedTarget: names.at(-1) ?? null,
+    preview: dialect.rows.slice(0, previewRows).map((row) => names.map((_, i) => (row[i] ?? '').trim()))
+  }
+}
+
+async function sniffIdx(files: SourceFile[]): Promise<Pick<Found, 'sentence' | 'classes'>> {
+  const own: SourceFile[] = []
+  for (const file of files) if (looksLikeIdxName(file.name) || (await isIdx(file))) own.push(file)
+  const pairs = await pairIdxFiles(own)
+  const rows = pairs.reduce((sum, pair) => sum + pair.rows, 0)
+  const size = pairs[0]?.images.header.dims.slice(1).toReversed().join('x') ?? ''
+  return { sentence: `${counted(rows, 'image')} of ${size} in IDX files, as MNIST has them.`, classes: [] }
+}
+
+async function sniffFolder(files: SourceFile[], where: string): Promise<Pick<Found, 'sentence' | 'classes'>> {
+  const images: SourceFile[] = []
+  for (const file of files) {
+    if (hasImageName(file.name) || imageFormat(await readHead(file.path, headBytes)) !== null) images.push(file)
+  }
+  if (images.length === 0) throw noImages(files.length, where)
+  const layout = placeImages(images, where)
+  const classes = sortLabels(layout.images.map((image) => image.label))
+  return { sentence: folderSentence(layout, classes.length), classes }
+}
+
+function folderSentence({ images }: Layout, classes: number): string {
+  const what = `${counted(images.length, 'image')} in ${counted(classes, 'folder')}`
+  return images.some((image) => image.part !== null)
+    ? `${what} for each of train, validation and test: the folder’s name is the label.`
+    : `${what}: each folder’s name is a label.`
+}
+
+/** From the file's or folder's name; a general one ("data") takes that of the folder around it. */
+function nameFor(paths: string[], { kind, files }: DetectedSource): string {
+  const first = paths[0] ?? ''
+  if (kind === 'idx' && files.some((file) => /t10k|train-images/.test(file.name))) return 'mnist'
+  const own = paths.length > 1 ? basename(dirname(first)) : basename(first, kind === 'csv' ? extname(first) : '')
+  const name = /^(data|dataset|images?|train|files?)$/i.test(own) ? basename(dirname(first)) : own
+  const clean = name
+    .replace(/[^\p{L}\p{N} _.-]+/gu, ' ')
+    .trim()
+    .replace(/^\.+|[. ]+$/g, '')
+    .slice(0, 80)
+  return nameSchema.safeParse(clean).success ? clean : 'data'
+}
