@@ -3,6 +3,8 @@ import { commands } from '../commands/commands.svelte'
 
 const textual = 'input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, [contenteditable=true]'
 const control = `${textual}, select, button, a[href], input, [role=option], [role=slider], [role=grid], [tabindex="0"]`
+/** Dialogs, drawers, menus and popovers: while one is open the keys are its own. */
+const above = '.an-dialog, .an-drawer, .an-menu, .an-popover'
 
 export function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
@@ -10,10 +12,7 @@ export function pressed(event: KeyboardEvent): void {
   const took = commands.press(event, {
     typing: target.matches(textual),
     focused: target.matches(control),
-    modal:
-      document.querySelector(
-        '[role=dialog][aria-modal=true], [role=dialog][data-state=open].an-dialog, .an-drawer[data-state=open]'
-      ) !== null
+    modal: document.querySelector(above) !== null
   })
   if (took) event.preventDefault()
 }

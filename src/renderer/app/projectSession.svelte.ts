@@ -8,9 +8,9 @@ import { theme } from '../ui/theme.svelte'
 import { Edits } from './edits'
 import { History } from './history.svelte'
 import { Refresher } from './refresher'
-import { RunWatcher } from './runWatcher.svelte'
+import type { RunWatcher } from './runWatcher.svelte'
+import { WatcherPool } from './watcherPool'
 
-const keptWatchers = 6
 type Listed = 'project' | 'datasets' | 'models' | 'runs'
 
 export class Session {
@@ -38,11 +38,17 @@ export class Session {
   readonly edits: Edits
   /** A menu item was chosen. */
   oncommand: ((id: string) => void) | null = null
-  readonly #watchers = new Map<string, RunWatcher>()
+  readonly #watchers: WatcherPool
   readonly #refresher = new Refresher<Listed>((what) => this.#read(what))
 
   constructor(readonly host: Host) {
     this.edits = new Edits(host, this.history)
+    this.#watchers = new WatcherPool(
+      host,
+      (run, crash) => (this.crash = { run, ...crash }),
+      // When a run ends, its figures in the list are read again.
+      () => void this.refresh('runs')
+    )
   }
 
   readonly dataset = $derived(this.datasets.find((d) => d.name === this.chosen.dataset) ?? this.datasets[0])
@@ -75,7 +81,6 @@ export class Session {
   }
 
   async enter(project: ProjectInfo | null): Promise<void> {
-    for (const watcher of this.#watchers.values()) watcher.close()
     this.#watchers.clear()
     this.history.clear()
     this.crash = null
@@ -105,20 +110,8 @@ export class Session {
     else this.oncommand?.(event.id)
   }
 
-  /** Follows the run from its first point on; asking again gives the same watcher. */
   watcherOf(id: string): RunWatcher {
-    const known = this.#watchers.get(id)
-    if (known) return known
-    const watcher = new RunWatcher(this.host, id)
-    watcher.oncrash = (crash) => (this.crash = { run: id, ...crash })
-    this.#watchers.set(id, watcher)
-    // Not within the $derived that asked: following writes state.
-    queueMicrotask(() => this.#watchers.get(id) === watcher && this.#follow(watcher))
-    for (const [old, idle] of this.#watchers) {
-      if (this.#watchers.size <= keptWatchers) break
-      if (!idle.following && old !== id) this.#watchers.delete(old)
-    }
-    return watcher
+    return this.#watchers.of(id)
   }
 
   async startRun(request: RunRequest): Promise<string> {
@@ -133,8 +126,7 @@ export class Session {
     await this.host.call('runs.resume', { run: id })
     this.chosen.run = id
     if (this.crash?.run === id) this.crash = null
-    const watcher = this.#watchers.get(id)
-    if (watcher && !watcher.following) this.#follow(watcher)
+    this.#watchers.followAgain(id)
     await this.#read('runs')
   }
 
@@ -155,11 +147,6 @@ export class Session {
       const error = toErrorBody(e)
       if (error.code !== 'cancelled') this.engineError ??= { error, canRetry: true }
     }
-  }
-
-  /** When a run ends, its figures in the list are read again. */
-  #follow(watcher: RunWatcher): void {
-    void watcher.follow().then(() => this.refresh('runs'))
   }
 
   #applySettings(settings: Settings): void {

@@ -5,9 +5,9 @@ export type Asked = 'pause' | 'resume' | 'stop' | 'stopNow'
 
 export class RunControl {
   /** What each run was asked last, until it answered. */
-  asked = $state<Record<string, Asked>>({})
+  asked = $state<Record<string, Asked | undefined>>({})
   /** Runs that were asked to stop more than 5 s ago and still run. */
-  slow = $state<Record<string, true>>({})
+  slow = $state<Record<string, boolean>>({})
 
   constructor(
     private readonly client: Host,
@@ -29,7 +29,7 @@ export class RunControl {
       await this.#ask('stop', id, () => this.client.call('runs.stop', { run: id }))
     } finally {
       clearTimeout(timer)
-      delete this.slow[id]
+      this.slow[id] = false
     }
   }
 
@@ -42,7 +42,7 @@ export class RunControl {
     try {
       await work()
     } finally {
-      if (this.asked[id] === what) delete this.asked[id]
+      if (this.asked[id] === what) this.asked[id] = undefined
     }
   }
 }

@@ -34,12 +34,8 @@ export const words = {
     starting: 'Starting'
   },
   crash: {
-    run: (name: string, reason: string) => `The engine stopped: ${reason} Your run “${name}” is kept.`,
-    noRetry: 'It stopped three times in a row, so it is not started again by itself.',
     resume: 'Resume',
     dismiss: 'Dismiss',
-    workbench: (reason: string) => `The engine stopped: ${reason} Your project is unchanged.`,
-    restarting: 'It is being started again.',
     restart: 'Restart engine'
   },
   drop: { title: 'Drop it anywhere', text: 'Images, a table, or a project' },

@@ -1,4 +1,5 @@
 /** What a person can do, as data: menus, palette, shortcuts and tooltips all read it. */
+import { untrack } from 'svelte'
 import { isSingleKey, matches, onMac, showKeys, type Stroke } from './keys'
 
 export interface Command {
@@ -36,14 +37,15 @@ export class Commands {
 
   /** A later command with the same id stands in for the earlier one until it is taken back. */
   register(commands: readonly Command[]): () => void {
-    this.#all = [...this.#all, ...commands]
+    // Called from effects, which must not depend on the list they change.
+    this.#all = [...untrack(() => this.#all), ...commands]
     return () => {
-      this.#all = this.#all.filter((c) => !commands.includes(c))
+      this.#all = untrack(() => this.#all).filter((c) => !commands.includes(c))
     }
   }
 
   get list(): readonly Command[] {
-    return [...new Map(this.#all.map((c) => [c.id, c])).values()]
+    return this.#all.filter((c, i, all) => all.findLastIndex((other) => other.id === c.id) === i)
   }
 
   get available(): readonly Command[] {

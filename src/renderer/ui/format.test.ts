@@ -8,6 +8,7 @@ import {
   formatPercent,
   formatRate,
   formatTimeLeft,
+  formatValue,
   formatWhen
 } from './format'
 
@@ -33,6 +34,12 @@ describe('figures', () => {
     expect(formatCount(60000)).toBe('60,000')
     expect(formatCounted(1, 'image', 'images')).toBe('1 image')
     expect(formatCount(undefined)).toBe('–')
+  })
+
+  it('keeps whole values of the data exact', () => {
+    expect(formatValue(39320)).toBe('39,320')
+    expect(formatValue(-52)).toBe('\u221252')
+    expect(formatValue(15.0001)).toBe('15.0')
   })
 
   it('never rounds a fraction to all or nothing', () => {

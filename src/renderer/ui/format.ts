@@ -37,6 +37,13 @@ export function formatNumber(value: number | null | undefined, digits = 3): stri
   )
 }
 
+/** A value of the data: whole numbers exact, others with 3 significant digits. */
+export function formatValue(value: number | null | undefined): string {
+  return isFigure(value) && Number.isInteger(value) && Math.abs(value) < 1e9
+    ? formatCount(value).replace('-', minus)
+    : formatNumber(value)
+}
+
 function trimExponent(text: string): string {
   const [mantissa = '', exponent = ''] = text.split('e')
   const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa

@@ -1,27 +1,19 @@
 /** Examples of a data set, read a page at a time as they come into view. */
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Sample } from '@shared/ipc/payloads'
-import type { SplitName } from '@shared/project'
 import type { Host } from '../../host'
 import { ProgressMeter } from '../../ui/meter.svelte'
+import { keyOf, PageCache, type SampleFilter } from './pageCache'
 
+export type { SampleFilter }
 export const pageSize = 100
-const keptPages = 60
-
-export interface SampleFilter {
-  split: SplitName | null
-  /** Index in the data set's classes. */
-  label: number | null
-}
-
 export class SamplePages {
   /** Grows when a page came. */
   version = $state(0)
   error = $state.raw<ErrorBody | null>(null)
   /** The cache is being made anew from the source. */
   preparing = $state.raw<ProgressMeter | null>(null)
-  readonly #pages = new Map<string, readonly Sample[]>()
-  readonly #asked = new Set<string>()
+  readonly #cache = new PageCache()
   readonly #controller = new AbortController()
 
   constructor(
@@ -31,7 +23,7 @@ export class SamplePages {
 
   /** The example at `offset` of what the filter leaves; undefined until it was read. */
   at(filter: SampleFilter, offset: number): Sample | undefined {
-    return this.#pages.get(keyOf(filter, Math.floor(offset / pageSize)))?.[offset % pageSize]
+    return this.#cache.get(keyOf(filter, Math.floor(offset / pageSize)))?.[offset % pageSize]
   }
 
   /** Makes sure that `from` up to `to` are there or on their way. */
@@ -41,7 +33,7 @@ export class SamplePages {
 
   retry(): void {
     this.error = null
-    this.#asked.clear()
+    this.#cache.forgetAsked()
     this.version++
   }
 
@@ -51,8 +43,7 @@ export class SamplePages {
 
   async #read(filter: SampleFilter, page: number): Promise<void> {
     const key = keyOf(filter, page)
-    if (this.#asked.has(key) || this.error) return
-    this.#asked.add(key)
+    if (this.error || !this.#cache.ask(key)) return
     const meter = new ProgressMeter()
     try {
       const { samples } = await this.client.call(
@@ -74,8 +65,7 @@ export class SamplePages {
           }
         }
       )
-      this.#pages.set(key, samples)
-      this.#forget()
+      this.#cache.put(key, samples)
       this.version++
     } catch (e) {
       const body = toErrorBody(e)
@@ -84,17 +74,4 @@ export class SamplePages {
       if (this.preparing === meter) this.preparing = null
     }
   }
-
-  /** Pages read long ago go; they are read again when they come back into view. */
-  #forget(): void {
-    for (const key of this.#pages.keys()) {
-      if (this.#pages.size <= keptPages) return
-      this.#pages.delete(key)
-      this.#asked.delete(key)
-    }
-  }
-}
-
-function keyOf(filter: SampleFilter, page: number): string {
-  return `${filter.split ?? ''}/${filter.label ?? ''}/${page}`
 }

@@ -6,8 +6,8 @@ import { formatBytes, formatCount, formatCounted } from '../../ui/format'
 export const words = {
   title: 'Data',
   import: 'Import',
-  importFolder: 'Folder of images',
-  importFiles: 'Files (table, images, IDX)',
+  importFolder: 'Import a folder',
+  importFiles: 'Import files',
   list: 'Data sets',
   about: 'About this data set',
   empty: 'Data is what a network learns from: drop a folder of images or a table here, and see what is in it.',

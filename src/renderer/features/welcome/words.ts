@@ -12,7 +12,6 @@ export const words = {
   forget: (name: string) => `Remove ${name} from this list`,
   gone: 'The folder is not there any more.',
   curve: (name: string) => `Loss of the newest run of ${name}`,
-  opened: (when: string) => `opened ${when}`,
   samples: 'Try it with a sample',
   trainSample: 'Train it',
   cancelled: 'Cancelled. Nothing was kept.',

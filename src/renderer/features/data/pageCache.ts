@@ -1,0 +1,45 @@
+import type { Sample } from '@shared/ipc/payloads'
+import type { SplitName } from '@shared/project'
+
+export interface SampleFilter {
+  split: SplitName | null
+  /** Index in the data set's classes. */
+  label: number | null
+}
+
+const kept = 60
+
+/** Pages that were read, the last ones; pages read long ago go and are read again when they come back into view. */
+export class PageCache {
+  readonly #pages = new Map<string, readonly Sample[]>()
+  readonly #asked = new Set<string>()
+
+  get(key: string): readonly Sample[] | undefined {
+    return this.#pages.get(key)
+  }
+
+  /** @returns whether it has to be read: it is neither there nor on its way */
+  ask(key: string): boolean {
+    if (this.#asked.has(key)) return false
+    this.#asked.add(key)
+    return true
+  }
+
+  put(key: string, samples: readonly Sample[]): void {
+    this.#pages.set(key, samples)
+    for (const old of this.#pages.keys()) {
+      if (this.#pages.size <= kept) return
+      this.#pages.delete(old)
+      this.#asked.delete(old)
+    }
+  }
+
+  forgetAsked(): void {
+    this.#asked.clear()
+    for (const key of this.#pages.keys()) this.#asked.add(key)
+  }
+}
+
+export function keyOf(filter: SampleFilter, page: number): string {
+  return `${filter.split ?? ''}/${filter.label ?? ''}/${page}`
+}
