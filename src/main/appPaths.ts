@@ -15,6 +15,7 @@ export const appPaths = {
   preload: () => root('out', 'preload', 'index.cjs'),
   page: () => root('out', 'renderer'),
   engineEntry: (entry: 'workbench' | 'trainer') => root('out', 'main', `${entry}.js`),
+  icon: () => root('resources', 'icons', 'anneal.png'),
   sample: (name: string) => root('resources', 'samples', name),
   notices: () => root('THIRD_PARTY.md'),
   allowedSources: () => join(app.getPath('userData'), 'allowed-sources.json'),

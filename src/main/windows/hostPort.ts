@@ -8,7 +8,7 @@ import { isOwnFrame } from '../security/ownPage'
 
 const channel = 'anneal:message'
 
-/** @returns ends the calls under way */
+/** @param grant what a drop's paths become */
 export function answerPage(
   window: BrowserWindow,
   handlers: Handlers<HostContract>,
@@ -26,15 +26,15 @@ export function answerPage(
   })
   contents.on('render-process-gone', () => leave())
   contents.on('destroyed', () => leave())
-  contents.ipc.handle('anneal:grant-drop', (event, paths: unknown) => {
+  contents.ipc.handle('anneal:grant-drop', async (event, paths: unknown) => {
     if (!isOwnFrame(event.senderFrame, contents.mainFrame, devServer)) throw new Error('refused')
-    if (!Array.isArray(paths)) throw new Error('refused')
-    // An in-memory file (an image dragged from a page) has no path.
-    return grant(paths.filter((path): path is string => typeof path === 'string' && path !== '')).catch(
-      (e: unknown) => {
-        throw new Error(toErrorBody(e).message)
-      }
-    )
+    // A file that is only in memory (a picture dragged out of a browser) has no path.
+    const real = Array.isArray(paths) ? paths.filter((path) => typeof path === 'string' && path !== '') : []
+    try {
+      return { grants: await grant(real) }
+    } catch (e) {
+      return { error: toErrorBody(e) }
+    }
   })
 }
 

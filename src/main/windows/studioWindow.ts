@@ -29,6 +29,7 @@ export function openWindow(studio: Studio, devServer: string | undefined): Windo
     minHeight: smallest.height,
     show: false,
     title: 'Anneal',
+    icon: appPaths.icon(),
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
     autoHideMenuBar: true,
     webPreferences: {
