@@ -13,5 +13,7 @@ export const mainEntries = {
   index: inRoot('src', 'main', 'index.ts'),
   workbench: inRoot('src', 'main', 'utility', 'workbench.ts'),
   trainer: inRoot('src', 'main', 'utility', 'trainer.ts'),
-  anneal: inRoot('src', 'cli', 'anneal.ts')
+  anneal: inRoot('src', 'cli', 'anneal.ts'),
+  // Runs in a thread of its own (src/engine/export/verify/plain.ts).
+  verify: inRoot('src', 'engine', 'export', 'verify', 'worker.mjs')
 }

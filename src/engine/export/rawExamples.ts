@@ -1,14 +1,14 @@
 /** Examples as the source has them, before any preprocessing: what somebody with the exported files begins with. */
 import { readFile } from 'node:fs/promises'
 import { AnnealError } from '@shared/errors'
-import type { InputPreprocess, RecipeFile } from '@shared/project'
+import type { ImagePreprocess, InputPreprocess, RecipeFile, TablePreprocess } from '@shared/project'
 import type { Project } from '@store/types'
 import { decodeOriginal } from '@engine/data/images/decode'
 import { readIdxHeader, readIdxRows } from '@engine/data/readers/idxFormat'
 import { detectSource, type DetectedSource } from '@engine/data/source/detect'
 import type { SourceFile } from '@engine/data/source/files'
-import type { Context, PackedDataset } from '@engine/data/types'
-import type { RawImage } from '@engine/preprocess/preprocess.mjs'
+import type { Context, PackedColumn, PackedDataset } from '@engine/data/types'
+import { fitImage, type RawImage } from '@engine/preprocess/preprocess.mjs'
 import type { RawExample, RawValue } from './verify/plain'
 
 /** @throws AnnealError `source-missing`, `source-changed` */
@@ -21,7 +21,7 @@ export async function rawExamples(
 ): Promise<RawExample[]> {
   const examples = Array.from(rows, (): RawExample => ({}))
   for (const [name, spec] of Object.entries(recipe.preprocess.inputs)) {
-    const values = await rawValues(project, spec, data, rows, ctx)
+    const values = await rawValues(project, { spec, column: recipe.inputs[name]?.columns[0] ?? name }, data, rows, ctx)
     values.forEach((value, i) => {
       const example = examples[i]
       if (example) example[name] = value
@@ -32,7 +32,7 @@ export async function rawExamples(
 
 async function rawValues(
   project: Project,
-  spec: InputPreprocess,
+  { spec, column }: { spec: InputPreprocess; column: string },
   data: PackedDataset,
   rows: Int32Array,
   ctx: Context
@@ -40,11 +40,22 @@ async function rawValues(
   if (spec.kind === 'table') return Array.from(rows, (row) => cells(spec, data, row))
   const source = await openSource(project, data, ctx)
   const origins = Array.from(rows, (row) => data.origin(row))
-  return source.kind === 'idx' ? idxImages(source, data, origins, ctx) : fileImages(source, data, origins)
+  const images =
+    source.kind === 'idx' ? await idxImages(source, data, origins, ctx) : await fileImages(source, data, origins)
+  images.forEach((image, i) => {
+    if (!isPacked(spec, image, data.column(column), rows[i] ?? 0)) throw sourceChanged(data, origins[i] ?? '')
+  })
+  return images
+}
+
+/** Whether a picture still is the one that was imported: else any difference in the answers would be blamed on the export. */
+function isPacked(spec: ImagePreprocess, image: RawImage, packed: PackedColumn, row: number): boolean {
+  const size = spec.width * spec.height * spec.channels
+  return fitImage(spec, image).every((value, i) => value === packed.data[row * size + i])
 }
 
 /** A row's cells as text by column name; a missing one is empty. */
-function cells(spec: Extract<InputPreprocess, { kind: 'table' }>, data: PackedDataset, row: number): RawValue {
+function cells(spec: TablePreprocess, data: PackedDataset, row: number): RawValue {
   const entries = spec.columns.map(({ name }): [string, string] => {
     const column = data.column(name)
     if (column.kind === 'image') throw new Error(`${name} is no column of a table`)
@@ -124,7 +135,7 @@ async function readSome(
 function sourceChanged({ document }: PackedDataset, where: string): AnnealError {
   return new AnnealError({
     code: 'source-changed',
-    message: `The source of “${document.name}” has changed since it was imported: “${where}” is not there, and an export is checked on the original files.`,
+    message: `The source of “${document.name}” has changed since it was imported (“${where}” is gone or another), and an export is checked on the original files.`,
     where,
     hint: 'Put the original files back, or export without the check.'
   })
