@@ -40,7 +40,11 @@ const handlers: Handlers<WorkbenchContract> = {
     return {}
   },
   samples: async (query, { signal }) => (await data()).readSamples(await project(), query, { signal }),
-  picture: async ({ dataset, index, edge }) => (await data()).readPicture(await project(), dataset, index, edge),
+  picture: async ({ dataset, index, edge }) => {
+    const { mime, bytes } = await (await data()).readPicture(await project(), dataset, index, edge)
+    // Of its own memory, so that only the picture crosses, not the pool it may be a part of.
+    return { mime, bytes: new Uint8Array(bytes) }
+  },
   prepareRun: async (request) => ({ run: (await (await training()).prepareRun(await project(), request)).id }),
   evaluate: async (input, context) => (await evaluation()).evaluateRun(await project(), input, reporting(context)),
   predictDrawing: async (input, { signal }) => (await predict()).predictDrawing(await project(), input, { signal }),
