@@ -20,4 +20,5 @@ export function findLayer(type: string): LayerType | undefined {
 
 export { sizeOf, showShape, type LayerType, type Shape, type WeightSpec } from './layerType'
 export { activations, activationNames, type Activation, type ActivationName } from './activations'
-export { initializers, initializerNames, initialValues, type Initializer, type InitializerName } from './initializers'
+export { initializers, initializerNames, type Initializer, type InitializerName } from './initializers'
+export { initialValues } from './initialValues'

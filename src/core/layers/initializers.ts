@@ -1,11 +1,5 @@
-/**
- * What weights are before training. Formulas are Keras 3's (keras/src/initializers/random_initializers.py);
- * the numbers are a pure function of (seed, node id, weight name), with nothing but +, -, *, / and
- * square root, which IEEE 754 fixes to the bit: the same weights on every platform and device.
- */
+/** What weights are before training: which choices there are. The numbers are made in initialValues.ts. */
 import { z } from 'zod'
-import { streamOf, uniformAt } from '@core/data/random'
-import { sizeOf, type WeightSpec } from './layerType'
 
 export const initializerNames = ['glorotUniform', 'heNormal', 'heUniform', 'zeros', 'ones'] as const
 export type InitializerName = (typeof initializerNames)[number]
@@ -31,55 +25,3 @@ export const initializers: Readonly<Record<InitializerName, Initializer>> = {
   ones: { name: 'ones', title: 'Ones', help: 'All 1.' }
 }
 export const initializerSchema = z.enum(initializerNames, `must be one of ${initializerNames.join(', ')}.`)
-
-/** Standard deviation of a standard normal cut off at two. */
-const TRUNCATED_STD = 0.87962566103423978
-
-/** e^-x for x in [0, 2] by its series: library exponentials may differ in the last bit between machines. */
-function expMinus(x: number): number {
-  let term = 1
-  let sum = 1
-  for (let n = 1; n <= 24; n++) {
-    term = (term * x) / n
-    sum += term
-  }
-  return 1 / sum
-}
-
-/** A standard normal cut off at two standard deviations, by rejection. */
-function truncatedNormal(next: () => number): number {
-  for (;;) {
-    const z = 4 * next() - 2
-    if (next() < expMinus((z * z) / 2)) return z
-  }
-}
-
-/** Values of a weight, float32, in row-major order of its shape. */
-export function initialValues(spec: WeightSpec, nodeId: string, seed: number): Float32Array {
-  const values = new Float32Array(sizeOf(spec.shape))
-  const stream = streamOf(`weights/${nodeId}/${spec.name}`)
-  let drawn = 0
-  const next = (): number => uniformAt(seed, stream, drawn++)
-  const fill = (draw: () => number): Float32Array => {
-    for (let i = 0; i < values.length; i++) values[i] = draw()
-    return values
-  }
-  switch (spec.initializer) {
-    case 'zeros':
-      return values
-    case 'ones':
-      return values.fill(1)
-    case 'glorotUniform': {
-      const limit = Math.sqrt(6 / (spec.fanIn + spec.fanOut))
-      return fill(() => (2 * next() - 1) * limit)
-    }
-    case 'heUniform': {
-      const limit = Math.sqrt(6 / spec.fanIn)
-      return fill(() => (2 * next() - 1) * limit)
-    }
-    case 'heNormal': {
-      const std = Math.sqrt(2 / spec.fanIn) / TRUNCATED_STD
-      return fill(() => truncatedNormal(next) * std)
-    }
-  }
-}

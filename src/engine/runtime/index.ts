@@ -1,5 +1,6 @@
 /** Which TensorFlow, which device, how many threads, and whether everything native works. */
-export { loadTensorFlow, describeDevice, type Backend, type Binding, type Runtime, type TensorFlow } from './tensorflow'
+export { loadTensorFlow, describeDevice } from './tensorflow'
+export type { Backend, Binding, Runtime, TensorFlow } from './types'
 export { allCores, defaultThreads, setThreads } from './threads'
 export { doctor } from './doctor'
 export { lowerPriority } from './priority'

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tensor } from '@tensorflow/tfjs-node-gpu'
-import { loadTensorFlow, type Runtime } from './tensorflow'
+import { loadTensorFlow } from './tensorflow'
+import type { Runtime } from './types'
 
 let runtime: Runtime
 beforeAll(async () => {

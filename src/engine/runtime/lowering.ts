@@ -4,7 +4,7 @@
  * product as a batch of products); one native op each is faster and means the same.
  */
 import type { NamedAttrMap, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-node-gpu'
-import type { Backend, TensorFlow } from './tensorflow'
+import type { Backend, TensorFlow } from './types'
 
 /** Replaces kernels and gradients of this process's tfjs. Called once, right after loading. */
 export function lower(tf: TensorFlow, backend: Backend): void {

@@ -1,29 +1,13 @@
 /** The one place that loads TensorFlow. */
 import './utilShim'
 import { createRequire } from 'node:module'
-import type * as tfjs from '@tensorflow/tfjs-node-gpu'
-import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend'
-import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding'
 import { AnnealError } from '@shared/errors'
 import type { Device } from '@shared/ipc/payloads'
-import type { Threads } from '@shared/project'
 import { describe } from './device'
 import { lower } from './lowering'
 import { readSetupState } from './setupState'
 import { fixThreads } from './threads'
-
-export type TensorFlow = typeof tfjs
-export type Backend = NodeJSKernelBackend
-export type Binding = TFJSBinding
-
-export interface Runtime {
-  tf: TensorFlow
-  backend: Backend
-  binding: Binding
-  device: Device
-  /** Those TensorFlow was loaded with. */
-  threads: Threads
-}
+import type { Backend, Runtime, TensorFlow } from './types'
 
 // Not “require”: the bundle of an Electron process declares that name itself.
 const requireCjs = createRequire(import.meta.url)
