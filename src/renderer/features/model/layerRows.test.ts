@@ -19,7 +19,7 @@ describe('layer list', () => {
       ['MaxPooling2D', '2 × 2', '13 × 13 × 32', 0],
       ['Conv2D', '64 filters, 3 × 3, ReLU', '11 × 11 × 64', 18496],
       ['MaxPooling2D', '2 × 2', '5 × 5 × 64', 0],
-      ['Flatten', '', '1600', 0],
+      ['Flatten', '', '1,600', 0],
       ['Dense', '128 units, ReLU', '128', 204928],
       ['Dense', '10 units, softmax', '10', 1290]
     ])

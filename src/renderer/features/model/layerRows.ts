@@ -1,5 +1,5 @@
 /** A model as a list of layers, in the order data flows. Pure. */
-import { findLayer, showShape } from '@core/layers'
+import { findLayer, type Shape } from '@core/layers'
 import { analyse, type Analysis, type ModelProblem } from '@core/model'
 import type { ModelGraph, ModelNode } from '@shared/project'
 
@@ -22,6 +22,7 @@ export interface LayerRow {
 
 const activationTitles: Record<string, string> = { relu: 'ReLU', softmax: 'softmax', sigmoid: 'sigmoid', tanh: 'tanh' }
 
+const showSides = (shape: Shape): string => shape.map((side) => side.toLocaleString('en')).join(' × ')
 const square = (value: unknown): string => (Array.isArray(value) ? value.join(' × ') : String(value))
 
 /** The settings a person chose or would ask about; what is left at its default stays unsaid. */
@@ -80,7 +81,7 @@ export function layerList(graph: ModelGraph): LayerList {
         title: layer?.title ?? node.type,
         help: layer?.help ?? '',
         params: paramsLine(node),
-        shape: known ? showShape(known.outputShape) : null,
+        shape: known ? showSides(known.outputShape) : null,
         parameters: known?.parameters ?? 0,
         share: known && analysis.parameters > 0 ? known.parameters / analysis.parameters : 0,
         problems: analysis.problems.filter((p) => p.node === id),

@@ -29,7 +29,7 @@ describe('ModelsController', () => {
   it('shows the model as the first data set that fits makes it', () => {
     const { controller } = setUp()
     expect([controller.model?.name, controller.dataset?.name]).toEqual(['dense', 'digits'])
-    expect(controller.list?.rows.map((r) => r.shape)).toEqual(['20 × 20 × 3', '1200', '128', '2'])
+    expect(controller.list?.rows.map((r) => r.shape)).toEqual(['20 × 20 × 3', '1,200', '128', '2'])
     controller.choose('mlp')
     expect(controller.dataset?.name).toBe('houses')
   })

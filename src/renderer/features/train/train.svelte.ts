@@ -36,8 +36,10 @@ export class TrainController {
     this.form = new RecipeForm(source)
   }
 
-  /** What trains now; else the chosen run, else the newest. */
-  readonly run: Run | undefined = $derived.by(() => this.source.activeRun ?? this.source.run)
+  /** What trains now; else the chosen run, else the newest. None while a new one is being made. */
+  readonly run: Run | undefined = $derived.by(() =>
+    this.#asked?.action === 'start' ? undefined : (this.source.activeRun ?? this.source.run)
+  )
 
   readonly watcher: RunWatcher | undefined = $derived.by(() =>
     this.run ? this.source.watcherOf(this.run.state.id) : undefined

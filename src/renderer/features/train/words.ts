@@ -75,7 +75,7 @@ export const words = {
   figureStepTime: 'Step time',
   figureDevice: 'Device',
   figureMode: 'Engine',
-  eager: 'Eager, operation by operation',
+  eager: 'Eager',
   compiled: 'Compiled',
   of: (done: string, total: string): string => `${done} of ${total}`,
 

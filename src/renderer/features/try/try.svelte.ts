@@ -156,16 +156,14 @@ export class TryController {
     }
   }
 
-  /** A few examples, to look at how the data is drawn. */
+  /** A few examples, to look at how the data is drawn; none when it can't be read, which needs no message here. */
   async firstSamples(limit: number): Promise<Sample[]> {
     const { dataset } = this
     if (!dataset) return []
-    try {
-      return (await this.client.call('datasets.samples', { name: dataset.name, offset: 0, limit })).samples
-    } catch (e) {
-      this.error = toErrorBody(e)
-      return []
-    }
+    return this.client.call('datasets.samples', { name: dataset.name, offset: 0, limit }).then(
+      (page) => page.samples,
+      () => []
+    )
   }
 
   async askFiles(grants: readonly string[]): Promise<void> {

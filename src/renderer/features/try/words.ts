@@ -8,7 +8,7 @@ export const words = {
   example: 'Fill with an example',
 
   pad: 'Drawing pad',
-  padHint: 'Draw here with the mouse, a pen or a finger.',
+  padHint: 'Draw here',
   brush: 'Brush',
   undo: 'Undo stroke',
   clear: 'Clear',
