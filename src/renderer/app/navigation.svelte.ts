@@ -1,5 +1,5 @@
 /** Where in the window the person is. */
-import type { PageId } from './pages'
+import type { PageId } from './pageIds'
 
 class Navigation {
   page = $state<PageId>('data')

@@ -1,4 +1,4 @@
-/** The pages of a project, in the order of the rail; keys 1 to 8. Each loads when it is first shown. */
+/** What each page is: its title, icon and content, which loads when it is first shown. */
 import type { Component } from 'svelte'
 import ChartLine from '@lucide/svelte/icons/chart-line'
 import Database from '@lucide/svelte/icons/database'
@@ -8,9 +8,7 @@ import History from '@lucide/svelte/icons/history'
 import Network from '@lucide/svelte/icons/network'
 import Pencil from '@lucide/svelte/icons/pencil-line'
 import Settings from '@lucide/svelte/icons/settings'
-
-export const pageIds = ['data', 'model', 'train', 'runs', 'evaluate', 'try', 'export', 'settings'] as const
-export type PageId = (typeof pageIds)[number]
+import type { PageId } from './pageIds'
 
 export interface AppPage {
   id: PageId
