@@ -1,9 +1,10 @@
 /** The built command as a person and a script meet it: real processes, files, signals and exit codes. */
-import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import {
   deleteOutput,
   errorOutput,
@@ -20,7 +21,8 @@ import sharp from 'sharp'
 import type { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-const program = fileURLToPath(new URL('../../scripts/anneal.mjs', import.meta.url))
+const starter = fileURLToPath(new URL('../../scripts/anneal.mjs', import.meta.url))
+const program = fileURLToPath(new URL('../../out/main/anneal.js', import.meta.url))
 let dir = ''
 let project = ''
 
@@ -56,6 +58,8 @@ async function json<Schema extends z.ZodType>(schema: Schema, ...args: string[])
 }
 
 beforeAll(async () => {
+  // Builds when a source is newer; the rest runs what was built.
+  await promisify(execFile)(process.execPath, [starter, '--version'])
   dir = await mkdtemp(join(tmpdir(), 'anneal-command-'))
   project = join(dir, 'my project')
   // Two labels a small network tells apart at once.
@@ -67,7 +71,10 @@ beforeAll(async () => {
     for (let i = 0; i < 40; i++) {
       const raw = Buffer.from(Array.from({ length: 64 }, (_, p) => level + ((i * 7 + p * 13) % 31)))
       const picture = sharp(raw, { raw: { width: 8, height: 8, channels: 1 } })
-      await picture.png().toFile(join(dir, 'pictures', label, `${i}.png`))
+      await picture
+        .toColourspace('b-w')
+        .png()
+        .toFile(join(dir, 'pictures', label, `${i}.png`))
     }
   }
   await writeFile(join(dir, 'pictures', 'dark', 'broken.png'), 'no picture at all')
@@ -236,9 +243,11 @@ test('wrong use: exit code 2 and nothing but the error', async () => {
   expect(err).toContain('Learning rate must be a number above 0')
 })
 
-test('output goes through a pipe whole, and a closed pipe is no failure', async () => {
-  const help = await anneal(['--help'])
-  expect(help.code).toBe(0)
-  expect(help.out.trim().endsWith('130 interrupted.')).toBe(true)
-  expect(await readFile(join(project, 'project.json'), 'utf8')).toContain('anneal/project')
+test('a reader that closes the pipe early, like head, is no failure', async () => {
+  const child = spawn(process.execPath, [program, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let err = ''
+  child.stderr.on('data', (text: Buffer) => (err += text.toString()))
+  child.stdout.destroy()
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  expect([code, err]).toEqual([0, ''])
 })
