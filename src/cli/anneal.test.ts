@@ -80,7 +80,7 @@ beforeAll(async () => {
   await writeFile(join(dir, 'pictures', 'dark', 'broken.png'), 'no picture at all')
   const rows = Array.from({ length: 120 }, (_, i) => [i % 17, ['Oslo', 'Rome'][i % 2], 3 * (i % 17) + (i % 2) * 10])
   await writeFile(join(dir, 'houses.csv'), ['area,city,price', ...rows.map((row) => row.join(','))].join('\n'))
-})
+}, 180_000)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 test('the main job on images: init, import, train, evaluate, predict, export, runs, delete', async () => {
@@ -187,6 +187,14 @@ test('regression from a CSV, with a row typed on the command line', async () => 
   const { predictions } = await json(predictOutput, 'predict', trained.run, 'area=10,city=Rome')
   expect(predictions[0]).toMatchObject({ input: 'area=10,city=Rome', label: null })
   expect(Math.abs((predictions[0]?.value ?? 0) - 40)).toBeLessThan(10)
+})
+
+test('the sample project comes with digits and models, ready to train', async () => {
+  const { code, out, err } = await anneal(['init', 'sample', '--template', 'mnist-sample', '--json'])
+  expect(code, err).toBe(0)
+  expect(initOutput.parse(JSON.parse(out))).toMatchObject({ datasets: ['mnist'], models: ['cnn', 'dense'] })
+  const { out: seen } = await anneal(['inspect', 'mnist', '--project', 'sample', '--json'])
+  expect(inspectOutput.parse(JSON.parse(seen))).toMatchObject({ task: 'classification', source: { copied: true } })
 })
 
 test('a loss that is not finite stops the training with a sentence and exit code 1', async () => {

@@ -43,7 +43,7 @@ export const init = defineCommand({
     const next =
       datasets[0] === undefined
         ? 'Next: anneal import SOURCE --name NAME'
-        : `Next: anneal train --dataset ${datasets[0]} --model ${models[0] ?? 'M'}`
+        : `Next: anneal train --dataset ${datasets[0]} --model ${models.find((model) => model === 'dense') ?? models[0] ?? 'M'}`
     const where = dir === process.cwd() ? '' : ` --project ${positionals[0] ?? basename(dir)}`
     context.terminal.result(
       initOutput,

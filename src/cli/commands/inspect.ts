@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { inspectOutput } from '@shared/cliOutput'
 import type { Column, DatasetFile } from '@shared/project'
 import { openProject } from '@store/index'
@@ -38,7 +39,7 @@ export const inspect = defineCommand({
       [
         datasetTitle(dataset),
         `  ${splitLine(dataset)}`,
-        `  source: ${paths.join(', ')}${copied ? ' (a copy in the project)' : ''}${found ? '' : ' (not there now)'}`,
+        `  source: ${placesOf(paths)}${copied ? ' (a copy in the project)' : ''}${found ? '' : ' (not there now)'}`,
         ...(dataset.type === 'table' ? ['', columnTable(dataset.columns)] : []),
         ...(dataset.classCounts ? ['', classTable(dataset)] : []),
         ...(dataset.problems.length > 0 ? ['', 'Problems', ...problemLines(dataset.problems)] : [])
@@ -47,6 +48,13 @@ export const inspect = defineCommand({
     return undefined
   }
 })
+
+/** Several files are mostly in one folder. */
+function placesOf(paths: readonly string[]): string {
+  const folders = [...new Set(paths.map((path) => dirname(path)))]
+  const [only] = folders
+  return paths.length > 1 && folders.length === 1 ? `${paths.length} files in ${only}` : paths.join(', ')
+}
 
 async function allThere(paths: readonly string[]): Promise<boolean> {
   const each = paths.map((path) =>
