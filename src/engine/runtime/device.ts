@@ -51,6 +51,10 @@ export function cpuReason(machine: Machine, setup: SetupState): string {
   return 'There is an NVIDIA driver, but TensorFlow could not use the card; its CUDA libraries are missing or do not match the driver.'
 }
 
+export function freeMemoryMb(): number {
+  return Math.round(freemem() / MB)
+}
+
 export function describe(
   usesGpu: boolean,
   tensorflow: string,
@@ -69,6 +73,6 @@ export function describe(
     ...(usesGpu ? onGpu : onCpu),
     tensorflow,
     memoryMb: Math.round(totalmem() / MB),
-    freeMemoryMb: Math.round(freemem() / MB)
+    freeMemoryMb: freeMemoryMb()
   }
 }

@@ -3,7 +3,7 @@ import './utilShim'
 import { createRequire } from 'node:module'
 import { AnnealError } from '@shared/errors'
 import type { Device } from '@shared/ipc/payloads'
-import { describe } from './device'
+import { describe, freeMemoryMb } from './device'
 import { lower } from './lowering'
 import { readSetupState } from './setupState'
 import { fixThreads } from './threads'
@@ -68,5 +68,6 @@ export function loadTensorFlow(): Promise<Runtime> {
 
 /** The device in use. Loads TensorFlow. */
 export async function describeDevice(): Promise<Device> {
-  return (await loadTensorFlow()).device
+  const { device } = await loadTensorFlow()
+  return { ...device, freeMemoryMb: freeMemoryMb() }
 }

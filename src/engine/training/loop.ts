@@ -60,12 +60,14 @@ export async function runEpochs(input: LoopInput): Promise<LoopEnd> {
   const { recipe, data, progress } = input
   const timer = createTimer(progress)
   const rows = data.rows('train')
+  const validation = data.rows('validation')
+  const watched = watchedRows(recipe, validation)
   const bytes = rowBytes(recipe, data)
   while (progress.epoch < recipe.training.epochs) {
     timer.begin()
     const order = epochOrder(recipe.training.seed, progress.epoch + 1, rows.length, bytes)
     const shuffled = order.map((position) => rows[position] ?? 0)
-    const end = (await trainEpoch(input, shuffled, timer)) ?? (await endEpoch(input, timer))
+    const end = (await trainEpoch(input, shuffled, timer)) ?? (await endEpoch(input, timer, validation, watched))
     if (end) return end
   }
   return { why: 'completed' }
@@ -138,13 +140,18 @@ function batchAt(order: Int32Array, index: number, size: number): Batch {
   return { rows, sampleWeight: new Float32Array(rows.length).fill(1) }
 }
 
-async function endEpoch(input: LoopInput, timer: Timer): Promise<LoopEnd | null> {
+async function endEpoch(
+  input: LoopInput,
+  timer: Timer,
+  validationRows: Int32Array,
+  watched: Int32Array
+): Promise<LoopEnd | null> {
   const { recipe, executor, progress, recorder, keeper } = input
   timer.begin()
   executor.endEpoch(recipe.training.learningRate)
   timer.lap()
   const begun = performance.now()
-  const validation = await validate(input)
+  const validation = await validate(input, validationRows)
   if (typeof validation === 'string') return { why: validation }
   const { sums, epochSeconds } = progress
   const validationLoss = validation ? validation.loss / validation.weight : null
@@ -166,7 +173,7 @@ async function endEpoch(input: LoopInput, timer: Timer): Promise<LoopEnd | null>
   progress.sums = noSums()
   progress.epochSeconds = 0
   keeper.consider(metrics.epoch, metrics.step, metrics.loss, validationLoss)
-  recorder.epoch(metrics, watchSamples(recipe, executor, input.data, watchedRows(recipe, input.data)))
+  recorder.epoch(metrics, watchSamples(recipe, executor, input.data, watched))
   await recorder.flush()
   await keeper.save(progress, 'epoch')
   await input.onProgress(metrics)
@@ -182,9 +189,8 @@ function validationMetrics(recipe: RecipeFile, sums: StepSums): Partial<EpochMet
 }
 
 /** Sums over the validation split; null without one; a wish when the person stops it midway. */
-async function validate(input: LoopInput): Promise<StepSums | StopWish | null> {
+async function validate(input: LoopInput, rows: Int32Array): Promise<StepSums | StopWish | null> {
   const { executor, onEvent } = input
-  const rows = input.data.rows('validation')
   if (rows.length === 0) return null
   const sums = noSums()
   const begun = performance.now()

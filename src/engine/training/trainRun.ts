@@ -2,7 +2,7 @@
 import { AnnealError, toErrorBody } from '@shared/errors'
 import type { RunEvent } from '@shared/ipc/payloads'
 import type { ChangeLine, RunState, StopReason } from '@shared/project'
-import { checkTransition, endings, isResumable } from '@core/training'
+import { checkTransition, endings } from '@core/training'
 import type { Project, StoredRun, Weights } from '@store/types'
 import { openPacked } from '@engine/data'
 import type { PackedDataset } from '@engine/data/types'
@@ -55,7 +55,7 @@ function checkStart({ id, state }: StoredRun, resume: boolean): void {
       hint: 'Resume it, or start a new run with the same settings.'
     })
   }
-  if (state.stopped === 'nan' && !isResumable(state.status, state.stopped)) {
+  if (state.stopped === 'nan') {
     throw new AnnealError({
       code: 'wrong-status',
       message: `The run “${state.name}” stopped because its loss was not finite; it would meet the same step again.`,
@@ -72,6 +72,7 @@ class Training {
   private readonly control: TrainControl
   private state: RunState
   private stateWrittenAt = 0
+  private said = ''
 
   constructor(
     private readonly project: Project,
@@ -107,17 +108,17 @@ class Training {
 
   private async openData(): Promise<PackedDataset> {
     const { recipe } = this.stored
-    this.onEvent({ type: 'activity', sentence: `Opening “${recipe.dataset.name}”` })
+    this.say(`Opening “${recipe.dataset.name}”`)
     checkData(recipe, await this.project.datasets.read(recipe.dataset.name))
     return openPacked(this.project, recipe.dataset.name, {
-      onProgress: ({ stage }) => this.onEvent({ type: 'activity', sentence: stage })
+      onProgress: ({ stage }) => this.say(stage)
     })
   }
 
   private async makeExecutor(data: PackedDataset): Promise<Executor> {
     const { recipe } = this.stored
     setThreads(recipe.threads)
-    this.onEvent({ type: 'activity', sentence: 'Loading TensorFlow' })
+    this.say('Loading TensorFlow')
     const runtime = await loadTensorFlow()
     const reason =
       recipe.mode === 'eager' ? 'Step by step was asked for.' : 'The compiled engine comes with the next version.'
@@ -208,6 +209,12 @@ class Training {
     await this.update(change)
   }
 
+  /** Tells what it is at, once. */
+  private say(sentence: string): void {
+    if (sentence !== this.said) this.onEvent({ type: 'activity', sentence })
+    this.said = sentence
+  }
+
   /** Writes state.json and tells it. */
   private async update(change: Partial<RunState>): Promise<RunState> {
     const { last } = this.state
@@ -227,7 +234,7 @@ class Training {
       await this.note('failed')
       await this.update({ status: 'failed', stopped: 'error', error: toErrorBody(e) })
     } catch (second) {
-      this.onEvent({ type: 'activity', sentence: `The failure could not be noted: ${toErrorBody(second).message}` })
+      this.say(`The failure could not be noted: ${toErrorBody(second).message}`)
     }
   }
 }

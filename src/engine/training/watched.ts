@@ -8,10 +8,9 @@ import type { Executor } from './types'
 const WATCHED = 8
 
 /** The same examples in every epoch: drawn from the validation split by the run's seed. */
-export function watchedRows(recipe: RecipeFile, data: PackedDataset): Int32Array {
-  const rows = data.rows('validation')
-  const order = epochOrder(recipe.training.seed, 0, rows.length, 1)
-  return order.subarray(0, WATCHED).map((position) => rows[position] ?? 0)
+export function watchedRows(recipe: RecipeFile, validation: Int32Array): Int32Array {
+  const order = epochOrder(recipe.training.seed, 0, validation.length, 1)
+  return order.subarray(0, WATCHED).map((position) => validation[position] ?? 0)
 }
 
 function answerOf(values: Float32Array): { predicted: number; confidence?: number } {
