@@ -9,7 +9,7 @@ import { createProject } from '@store/index'
 import type { Project } from '@store/types'
 import { importDataset } from '@engine/data'
 import { exportRun } from '.'
-import { importDigits, runWithWeights } from './fixtures'
+import { importDigits, runWithWeights, writeHouses } from './fixtures'
 
 let root: string
 let project: Project
@@ -107,6 +107,54 @@ describe('an exported image model', () => {
       expect(result.verified?.examples).toBeGreaterThan(0)
       expect(result.verified?.maxAbsDiff).toBeLessThan(1e-5)
     }
+  })
+})
+
+describe('an exported table model', () => {
+  const layersOf = async (out: string): Promise<{ class_name: string; config: Record<string, unknown> }[]> => {
+    const model = JSON.parse(await readFile(join(out, 'model.json'), 'utf8')) as {
+      modelTopology: { config: { layers: { class_name: string; config: Record<string, unknown> }[] } }
+    }
+    return model.modelTopology.config.layers
+  }
+  const importHouses = async (name: string, target: string): Promise<void> => {
+    const path = join(root, name, 'houses.csv')
+    await writeHouses(path, 200)
+    await importDataset(project, { paths: [path], options: { name, target } })
+  }
+
+  it('standardizes inside the model and answers in the unit of the target', async () => {
+    await importHouses('prices', 'price')
+    const run = await runWithWeights(project, 'prices', 'mlp')
+    const out = freshOut()
+    const result = await exportRun(project, { run: run.id, format: 'tfjs', out, verify: true })
+    expect(result.verified?.examples).toBe(20)
+    // Prices of about half a million: seven digits of float32 leave some hundredths.
+    expect(result.verified?.maxAbsDiff).toBeLessThan(1)
+    const layers = await layersOf(out)
+    expect(layers.map((layer) => layer.class_name)).toEqual([
+      'InputLayer',
+      'BatchNormalization',
+      'Dense',
+      'Dense',
+      'Dense',
+      'Rescaling'
+    ])
+    const meaning = run.recipe.preprocess.outputs['output']
+    if (meaning?.kind !== 'number') throw new Error('not a regression')
+    expect(layers.at(-1)?.config).toMatchObject({ scale: meaning.std, offset: meaning.mean })
+    expect(meaning.mean).toBeGreaterThan(300_000)
+    const readme = await readFile(join(out, 'README.md'), 'utf8')
+    expect(readme).toContain("import { readOutput, rowToInput } from './preprocess.mjs'")
+    expect(readme).toContain('"city": "Oslo"')
+  })
+
+  it('gives a probability for each class', async () => {
+    await importHouses('kinds', 'kind')
+    const run = await runWithWeights(project, 'kinds', 'mlp')
+    const result = await exportRun(project, { run: run.id, format: 'tfjs', out: freshOut(), verify: true })
+    expect(result.verified?.examples).toBeGreaterThan(15)
+    expect(result.verified?.maxAbsDiff).toBeLessThan(1e-5)
   })
 })
 

@@ -65,3 +65,17 @@ export async function runWithWeights(
   await project.runs.writeModel(run.id, { step: 1, epoch: 1, tensors: change(tensors) })
   return run
 }
+
+/** A table of houses: numbers (some missing, one junk), a category, and two targets: `price` and `kind`. */
+export async function writeHouses(path: string, rows: number): Promise<void> {
+  const cities = ['Oslo', 'Rome', 'Å, "B"', '']
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const area = 20 + ((i * 37) % 130)
+    const rooms = i % 11 === 0 ? '?' : i === 7 ? 'many' : String(1 + ((i * 5) % 6))
+    const city = cities[i % cities.length] ?? ''
+    const price = 250_000 + area * 3000 + (i % 4) * 20_000.5
+    return `${area}.25,${rooms},"${city.replaceAll('"', '""')}",${price},${area > 80 ? 'villa' : i % 3 ? 'flat' : 'hut'}`
+  })
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, `area,rooms,city,price,kind\n${lines.join('\n')}\n`)
+}

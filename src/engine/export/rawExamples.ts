@@ -1,9 +1,11 @@
 /** Examples as the source has them, before any preprocessing: what somebody with the exported files begins with. */
 import { readFile } from 'node:fs/promises'
+import { parseNumber } from '@core/data'
 import { AnnealError } from '@shared/errors'
 import type { ImagePreprocess, InputPreprocess, RecipeFile, TablePreprocess } from '@shared/project'
 import type { Project } from '@store/types'
 import { decodeOriginal } from '@engine/data/images/decode'
+import { readCsvRows, type CsvRow } from '@engine/data/readers/csv/rows'
 import { readIdxHeader, readIdxRows } from '@engine/data/readers/idxFormat'
 import { detectSource, type DetectedSource } from '@engine/data/source/detect'
 import type { SourceFile } from '@engine/data/source/files'
@@ -37,8 +39,8 @@ async function rawValues(
   rows: Int32Array,
   ctx: Context
 ): Promise<RawValue[]> {
-  if (spec.kind === 'table') return Array.from(rows, (row) => cells(spec, data, row))
   const source = await openSource(project, data, ctx)
+  if (spec.kind === 'table') return tableRows(source, spec, data, rows, ctx)
   const origins = Array.from(rows, (row) => data.origin(row))
   const images =
     source.kind === 'idx' ? await idxImages(source, data, origins, ctx) : await fileImages(source, data, origins)
@@ -54,16 +56,38 @@ function isPacked(spec: ImagePreprocess, image: RawImage, packed: PackedColumn, 
   return fitImage(spec, image).every((value, i) => value === packed.data[row * size + i])
 }
 
-/** A row's cells as text by column name; a missing one is empty. */
-function cells(spec: TablePreprocess, data: PackedDataset, row: number): RawValue {
-  const entries = spec.columns.map(({ name }): [string, string] => {
-    const column = data.column(name)
-    if (column.kind === 'image') throw new Error(`${name} is no column of a table`)
-    const value = column.data[row] ?? Number.NaN
-    if (column.kind === 'category') return [name, column.categories[value] ?? '']
-    return [name, Number.isNaN(value) ? '' : String(value)]
+/** Origins of a table's rows are "row <number>". */
+async function tableRows(
+  { files }: DetectedSource,
+  spec: TablePreprocess,
+  data: PackedDataset,
+  rows: Int32Array,
+  ctx: Context
+): Promise<RawValue[]> {
+  const numbers = Array.from(rows, (row) => Number(data.origin(row).slice('row '.length)))
+  const found = new Map<number, Record<string, string>>()
+  const visit = (read: CsvRow[]): void => read.forEach(({ number, cells }) => found.set(number, cells))
+  await readCsvRows(files[0]?.path ?? '', { visit, only: numbers }, ctx)
+  return numbers.map((number, i) => {
+    const cells = found.get(number)
+    const origin = `row ${number}`
+    if (!cells) throw sourceChanged(data, origin)
+    return Object.fromEntries(
+      spec.columns.map(({ name, kind }): [string, string] => {
+        const text = cells[name] ?? ''
+        const number = kind === 'number' ? parseNumber(text) : null
+        // Text among numbers counts as missing at import; the exported code asks for a number or nothing.
+        const cell = kind === 'number' && number === null ? '' : text
+        if (!isCell(cell, number, data.column(name), rows[i] ?? 0)) throw sourceChanged(data, origin)
+        return [name, cell]
+      })
+    )
   })
-  return Object.fromEntries(entries)
+}
+
+function isCell(text: string, number: number | null, packed: PackedColumn, row: number): boolean {
+  if (packed.kind === 'number') return number === null ? Number.isNaN(packed.data[row]) : packed.data[row] === number
+  return packed.kind === 'category' && (packed.categories[packed.data[row] ?? -1] ?? '') === text
 }
 
 async function openSource(project: Project, { document }: PackedDataset, ctx: Context): Promise<DetectedSource> {

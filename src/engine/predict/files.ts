@@ -1,10 +1,12 @@
 /** What the network says of files: pictures, or every row of CSV files. One that can't be read does not stop the others. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { throwIfAborted, toErrorBody } from '@shared/errors'
+import { encodedWidth, encodeRow } from '@core/data'
+import { throwIfAborted, toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Project } from '@store/types'
 import { decodeImageFile } from '@engine/data'
 import { hasImageName } from '@engine/data/images/sniffImage'
+import { readCsvRows, type CsvRow, type CsvRows } from '@engine/data/readers/csv/rows'
 import { Stage } from '@engine/data/progress'
 import { listFiles } from '@engine/data/source/files'
 import type { Context } from '@engine/data/types'
@@ -31,7 +33,10 @@ const MOST_SEEN = 100
  * @throws AnnealError `run-not-found`, `run-has-no-model`, `cancelled`
  */
 export function predictFiles(project: Project, input: FilesInput, ctx: Context = {}): Promise<Predictions> {
-  return withTrainedModel(project, input.run, (model) => predictPictures(model, input, ctx))
+  return withTrainedModel(project, input.run, (model) => {
+    const tables = Object.values(model.run.recipe.preprocess.inputs)[0]?.kind === 'table'
+    return tables ? predictTables(model, input, ctx) : predictPictures(model, input, ctx)
+  })
 }
 
 async function predictPictures(
@@ -68,6 +73,66 @@ async function predictPictures(
     stage.advance(batch.length)
   }
   return result
+}
+
+async function predictTables(model: TrainedModel, { paths, top }: FilesInput, ctx: Context): Promise<Predictions> {
+  const result: Predictions = { predictions: [], failed: [] }
+  for (const path of paths) {
+    try {
+      await predictTable(model, path, top, result, ctx)
+    } catch (e) {
+      throwIfAborted(ctx.signal)
+      result.failed.push({ input: path, error: toErrorBody(e) })
+    }
+  }
+  return result
+}
+
+async function predictTable(
+  { run: { recipe }, predictor }: TrainedModel,
+  path: string,
+  top: number | undefined,
+  { predictions, failed }: Predictions,
+  ctx: Context
+): Promise<void> {
+  const { name, spec } = soleInput(recipe, 'table')
+  const meaning = soleOutput(recipe)
+  const width = encodedWidth(spec)
+  let stage: Stage | undefined
+  const begin = ({ names, rejected, count }: CsvRows): void => {
+    // Once for the file instead of once a row: a column that is not there at all.
+    encodeRow(spec, Object.fromEntries(names.map((column) => [column, ''])))
+    for (const { line, reason } of rejected) failed.push({ input: `${path} line ${line}`, error: badRow(reason) })
+    stage = new Stage(ctx, 'Predicting', 'rows', count)
+  }
+  const visit = (rows: CsvRow[]): void => {
+    const raw = new Float32Array(rows.length * width)
+    const good: string[] = []
+    for (const { number, cells } of rows) {
+      const input = `${path} row ${number}`
+      try {
+        raw.set(encodeRow(spec, cells), good.length * width)
+        good.push(input)
+      } catch (e) {
+        failed.push({ input, error: toErrorBody(e) })
+      }
+    }
+    const values = predictor.predict({ [name]: raw.subarray(0, good.length * width) }, good.length)
+    good.forEach((input, i) => {
+      const own = values.subarray(i * predictor.units, (i + 1) * predictor.units)
+      predictions.push(toPrediction(input, meaning, own, top))
+    })
+    stage?.advance(rows.length)
+  }
+  await readCsvRows(path, { begin, visit }, ctx)
+}
+
+function badRow(reason: string): ErrorBody {
+  return {
+    code: 'bad-row',
+    message: `This row can’t be read: ${reason}.`,
+    hint: 'Correct the line in the file. The other rows are predicted.'
+  }
 }
 
 /** Given files as they are; of a folder, the pictures in it. */

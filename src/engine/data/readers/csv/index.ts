@@ -1,29 +1,17 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { columnNames, sniffDialect, type CsvDialect } from '@core/data/csvDialect'
-import { mostlyRagged, rejectedRows, type RejectedRow } from '@core/data/tableProblems'
+import { columnNames, sniffDialect } from '@core/data/csvDialect'
+import { mostlyRagged, rejectedRows } from '@core/data/tableProblems'
 import { AnnealError } from '@shared/errors'
 import type { Draft } from '../../packed/pack'
 import type { PackedWriter } from '../../packed/writer'
-import { Stage } from '../../progress'
 import { contentHash, factsOf, type SourceFile } from '../../source/files'
 import type { Context } from '../../types'
 import type { Prepared, Reader, ReadOptions } from '../reader'
-import { openLocked } from './database'
 import { packTable } from './packTable'
-import { linesOf, loadCells, type LoadedTable } from './table'
-import { readTextHead, scanText, writeBody, type Encoding } from './text'
+import { readTextHead, scanText } from './text'
+import { withTable, type CsvHead } from './withTable'
 
 /** A table as comma- (or semicolon-, tab-, bar-) separated text with a header line. */
 export const csvReader: Reader = { kind: 'csv', prepare }
-
-export interface CsvHead {
-  file: SourceFile
-  dialect: CsvDialect
-  names: string[]
-  encoding: Encoding
-}
 
 /** What the beginning of a file tells. @throws `csv-empty`, `csv-not-text`, `csv-one-column`, `csv-no-header`, `several-tables` */
 export async function readCsvHead(files: SourceFile[]): Promise<CsvHead> {
@@ -49,35 +37,17 @@ async function prepare(files: SourceFile[], options: ReadOptions, ctx: Context):
 }
 
 async function pack(head: CsvHead, target: string, writer: PackedWriter, ctx: Context): Promise<Draft> {
-  const { file, dialect, names } = head
-  const folder = await mkdtemp(join(tmpdir(), 'anneal-csv-'))
-  try {
-    // DuckDB reads a copy without header, in UTF-8, under a name that holds none of its wildcards.
-    const body = join(folder, 'body.csv')
-    new Stage(ctx, 'Loading the table', 'rows', 0)
-    await writeBody(file, head.encoding, dialect.header.end, body, ctx)
-    const database = await openLocked(body, join(folder, 'spill'))
-    try {
-      const { connection } = database
-      const table = await loadCells(connection, body, dialect.delimiter, names.length, ctx.signal)
-      const rejected = await rejectedLines(table, body, head)
+  const { file, names } = head
+  return withTable(
+    head,
+    async ({ connection, table, rejected }) => {
       if (table.rejectedCount > table.rows) throw mostlyRagged(rejected, table.rejectedCount, table.rows, file.name)
       if (table.rows === 0) throw empty(file, 'has a header and no rows')
       const problems = rejectedRows(rejected, table.rejectedCount)
-      return await packTable({ connection, names, target, table, problems, where: file.name, writer }, ctx)
-    } finally {
-      database.close()
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-async function rejectedLines(table: LoadedTable, body: string, head: CsvHead): Promise<RejectedRow[]> {
-  if (table.rejected.length === 0) return []
-  const { text } = await readTextHead(head.file)
-  const headerLines = text.slice(0, head.dialect.header.end).match(/\r\n|\r|\n/g)?.length ?? 0
-  return linesOf(table.rejected.slice(0, 200), await readFile(body), headerLines)
+      return packTable({ connection, names, target, table, problems, where: file.name, writer }, ctx)
+    },
+    ctx
+  )
 }
 
 function requireTarget(asked: string | null, { names, file }: CsvHead): string {

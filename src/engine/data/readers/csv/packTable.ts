@@ -150,7 +150,7 @@ async function writeColumns(read: ReadColumns, writer: PackedWriter): Promise<Pa
 }
 
 /** Numbers from 1 among all rows of the file, those that could not be read included. */
-function numberRows(rowids: Float64Array, table: LoadedTable): Int32Array {
+export function numberRows(rowids: Float64Array, table: LoadedTable): Int32Array {
   const refused = table.rejected.map(({ record }) => record)
   let next = 0
   return Int32Array.from(rowids, (rowid) => {
