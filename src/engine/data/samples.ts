@@ -6,7 +6,8 @@ import { openPacked } from './open'
 import type { Context, PackedColumn, PackedDataset } from './types'
 
 /**
- * A page of examples, in the order of the source: of one part, of one class, or of all.
+ * A page of examples, in the order of the source: of one part, of one class, or of all. Or exactly
+ * the rows asked for, in that order; those there are not (the data changed since) are left out.
  * A data set without its cache is made anew first, with progress.
  */
 export async function readSamples(
@@ -15,6 +16,10 @@ export async function readSamples(
   ctx: Context = {}
 ): Promise<z.output<typeof samplePageSchema>> {
   const packed = await openPacked(project, query.name, ctx)
+  if (query.indices !== undefined) {
+    const there = query.indices.filter((row) => row < packed.count)
+    return { total: there.length, samples: there.map((row) => sampleOf(packed, row)) }
+  }
   const rows = matching(packed, query.filter)
   const page = rows.slice(query.offset, query.offset + query.limit)
   return { total: rows.length, samples: page.map((row) => sampleOf(packed, row)) }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fakeEvaluation } from '../../host/fakeData'
-import { errorsOf, examplesOfCell, largestErrors, scatter, shareOfRow, sortClasses, worstConfusion } from './readings'
+import { errorsOf, examplesOfCell, largestErrors, mixUps, scatter, shareOfRow, sortClasses } from './readings'
 
 const evaluation = fakeEvaluation()
 
@@ -27,19 +27,19 @@ describe('readings of an evaluation', () => {
     expect(sortClasses(scores, { by: 'precision', descending: true }).map((s) => s.label)).toEqual(['10', '2', '1'])
   })
 
-  it('names the commonest confusion', () => {
-    expect(
-      worstConfusion([
-        [5, 1],
-        [3, 4]
-      ])
-    ).toEqual({ truth: 1, predicted: 0, count: 3 })
-    expect(
-      worstConfusion([
-        [5, 0],
-        [0, 4]
-      ])
-    ).toBeNull()
+  it('lists pairs that are mixed up, the commonest first', () => {
+    const confusion = [
+      [5, 1, 0],
+      [3, 4, 1],
+      [0, 0, 9]
+    ]
+    expect(mixUps(confusion)).toEqual([
+      { truth: 1, predicted: 0, count: 3 },
+      { truth: 0, predicted: 1, count: 1 },
+      { truth: 1, predicted: 2, count: 1 }
+    ])
+    expect(mixUps(confusion, 1)).toHaveLength(1)
+    expect(mixUps([[5]])).toEqual([])
   })
 
   it('orders regression errors by size and thins a scatter', () => {

@@ -54,19 +54,18 @@ export function sortClasses(scores: readonly ClassScores[], order: ClassOrder): 
   })
 }
 
-/** The pair of different classes mixed up most often, for one sentence under the matrix. */
-export function worstConfusion(confusion: readonly (readonly number[])[]): {
+export interface MixUp {
   truth: number
   predicted: number
   count: number
-} | null {
-  let worst: { truth: number; predicted: number; count: number } | null = null
-  confusion.forEach((cells, truth) =>
-    cells.forEach((count, predicted) => {
-      if (truth !== predicted && count > (worst?.count ?? 0)) worst = { truth, predicted, count }
-    })
+}
+
+/** Pairs of different classes that are mixed up, the commonest first. */
+export function mixUps(confusion: readonly (readonly number[])[], limit = 8): MixUp[] {
+  const pairs = confusion.flatMap((cells, truth) =>
+    cells.flatMap((count, predicted) => (truth !== predicted && count > 0 ? [{ truth, predicted, count }] : []))
   )
-  return worst
+  return pairs.sort((a, b) => b.count - a.count || a.truth - b.truth || a.predicted - b.predicted).slice(0, limit)
 }
 
 /** At most `limit` points, evenly picked, so that a scatter stays quick to draw. */

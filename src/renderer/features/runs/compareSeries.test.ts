@@ -25,7 +25,7 @@ describe('compared curves', () => {
     )
     expect(series.map((s) => [s.id, s.label, s.colour, s.dashed ?? false])).toEqual([
       ['a-training', 'first', '--class-0', false],
-      ['a-validation', 'first, validation', '--class-0', true],
+      ['a-validation', 'validation', '--class-0', true],
       ['b-training', 'second', '--class-1', false]
     ])
     expect(series[1]?.points()).toEqual({ x: [1, 2], y: [2, 1], length: 2 })

@@ -33,7 +33,7 @@ export function compareSeries(curves: readonly ComparedCurve[], names: readonly 
         : [
             {
               id: `${curve.id}-validation`,
-              label: words.validation(name),
+              label: words.validation,
               colour,
               dashed: true,
               points: () => validation

@@ -35,7 +35,7 @@ describe('RecipeForm', () => {
     expect(f.losses).toEqual(['mse', 'mae'])
     f.values.loss = 'mae'
     f.chooseDataset('digits')
-    expect([f.values.loss, f.model?.name]).toEqual(['mae', 'dense'])
+    expect([f.values.loss, f.model?.name]).toEqual(['crossentropy', 'dense'])
   })
 
   it('says why a model does not fit', () => {

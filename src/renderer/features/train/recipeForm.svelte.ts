@@ -137,7 +137,9 @@ export class RecipeForm {
   /** Another task asks for another loss, another kind of data for another model. */
   chooseDataset(name: string): void {
     const { chosen } = this.source
+    const before = this.task
     chosen.dataset = name
+    if (this.task !== before) this.values.loss = this.defaults.loss
     this.settle()
     const { model, dataset } = this
     if (model && dataset && !suits(model.graph, dataset)) chosen.model = null

@@ -147,6 +147,7 @@ export class TryController {
       const page = await this.client.call('datasets.samples', { name: dataset.name, filter, offset, limit: 1 })
       const sample = page.samples[0]
       if (!sample) return
+      this.drawing.clear()
       this.example = sample
       if (!sample.cells) return
       this.row = rowOfCells(dataset, this.fields, sample.cells)

@@ -21,6 +21,7 @@ export const words = {
   sure: (percent: string): string => `${percent} sure`,
   nothingYet: 'Draw something, or choose a file.',
   nothingYetRow: 'Fill the form, or use an example.',
+  wrongRow: 'Correct the marked fields for an answer.',
   nothingYetFiles: 'Drop or choose files: each gets its answer.',
   really: (label: string): string => `Really ${label}`,
   probabilities: 'Probabilities',
