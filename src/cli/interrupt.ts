@@ -3,7 +3,6 @@ import { exitCodes } from './command'
 
 export interface Interrupt {
   readonly signal: AbortSignal
-  readonly happened: boolean
   dispose(): void
 }
 
@@ -19,9 +18,6 @@ export function listenForInterrupt(onFirst: () => void): Interrupt {
   for (const name of signals) process.on(name, onSignal)
   return {
     signal: controller.signal,
-    get happened() {
-      return controller.signal.aborted
-    },
     dispose() {
       for (const name of signals) process.off(name, onSignal)
     }
