@@ -191,6 +191,8 @@ describe('stopping and going on', () => {
     expect(await outcome(run.id)).toEqual(unbroken)
     expect(await model(run.id)).toEqual(bestModel)
     expect((await project.runs.readMetrics(run.id)).some((l) => l.loss === 99)).toBe(false)
+    const resumed = (await project.runs.readChanges(run.id)).find((c) => c.what === 'resumed')
+    expect(resumed?.step).toBe(stopped.step)
   })
 
   it('a pause holds it and gives the same bits', async () => {

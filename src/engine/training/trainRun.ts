@@ -93,7 +93,6 @@ class Training {
     let executor: Executor | undefined
     try {
       await this.update({ status: 'running', stopped: null, error: null })
-      await this.note(this.stored.state.status === 'created' ? 'started' : 'resumed')
       const data = await this.openData()
       executor = await this.makeExecutor(data)
       return await this.train(data, executor)
@@ -139,6 +138,7 @@ class Training {
     const progress = progressOf(checkpoint)
     if (checkpoint) executor.write(checkpoint.tensors)
     await this.project.runs.truncateMetrics(this.id, progress.step)
+    await this.note(this.stored.state.status === 'created' ? 'started' : 'resumed', progress.step)
     const keeper = createKeeper(this.project.runs, this.id, executor, checkpoint)
     const task = recipe.dataset.task
     const recorder = createRecorder(
