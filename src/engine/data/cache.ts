@@ -1,7 +1,7 @@
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { DatasetFile } from '@shared/project'
 import type { Project } from '@store/types'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { finishPack } from './packed/pack'
 import { checkCache } from './packed/read'
 import { PackedWriter } from './packed/writer'
@@ -20,6 +20,7 @@ export async function ensureCache(project: Project, name: string, ctx: Context =
   await rebuildCache(project, document, ctx)
 }
 
+/** Makes the cache anew though there is one: it is missing, or known to be damaged. */
 export async function rebuildCache(project: Project, document: DatasetFile, ctx: Context): Promise<void> {
   const paths = project.datasets.sourcePaths(document)
   await requireSource(document, paths)
@@ -39,6 +40,8 @@ export async function rebuildCache(project: Project, document: DatasetFile, ctx:
       await writer.close()
     }
     throwIfAborted(ctx.signal)
+    // Only now that the new one is whole does the damaged one go: it would stand in its way.
+    await rm(project.datasets.cacheDir(document.name, document.cacheKey), { recursive: true, force: true })
     await staged.commit()
   } finally {
     await staged.abandon()

@@ -96,19 +96,16 @@ async function orDamaged<T>(format: ImageFormat, read: () => T | Promise<T>): Pr
   }
 }
 
-/** libvips' own words mean little to a person; what they come down to is this. */
+/**
+ * libvips keeps its words for an error where several pictures at once overwrite each other's, so
+ * most of them say nothing certain: what begins as a picture and can't be decoded is damaged.
+ */
 function damageOf(format: ImageFormat, e: unknown): string {
   const detail = (e instanceof Error ? e.message : String(e)).replace(/\s+/g, ' ').trim()
   const name = format.toUpperCase()
-  if (
-    /premature end|truncat|read error|unexpected end|end of (file|data)|cut off|corrupt header|bad seek|unable to parse/i.test(
-      detail
-    )
-  ) {
-    return `damaged or cut off (${name})`
-  }
   if (/pixel limit/i.test(detail)) return 'it has more than 268 million pixels'
-  return `damaged (${name}: ${detail})`
+  if (format === 'bmp' || /unsupported|not supported/i.test(detail)) return `not readable (${name}: ${detail})`
+  return `damaged or cut off (${name})`
 }
 
 /** PNG's IHDR chunk comes first: width, height, bit depth, colour type (0 and 4: grey). */

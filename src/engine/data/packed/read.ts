@@ -94,7 +94,9 @@ async function readChecked(dir: string, manifest: Manifest, name: string): Promi
   if (!expected) throw new DamagedCache(`${name} is not in the manifest`)
   const bytes = new Uint8Array(expected.bytes)
   const hash = createHash('sha256')
-  const handle = await open(join(dir, name), 'r')
+  const handle = await open(join(dir, name), 'r').catch((e: unknown) => {
+    throw new DamagedCache(`${name} can’t be opened`, { cause: e })
+  })
   try {
     let filled = 0
     while (filled < bytes.length) {

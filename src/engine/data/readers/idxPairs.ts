@@ -51,9 +51,10 @@ export async function pairIdxFiles(files: SourceFile[]): Promise<IdxPair[]> {
   }
   const alone = [...labels.values()][0]
   if (alone) throw missingImages(alone.file)
-  requireOneSize(pairs)
   // Train before validation before test, whatever the names: rows are in the order of the parts.
-  return pairs.sort((a, b) => a.part - b.part || (a.images.file.name < b.images.file.name ? -1 : 1))
+  pairs.sort((a, b) => a.part - b.part || (a.images.file.name < b.images.file.name ? -1 : 1))
+  requireOneSize(pairs)
+  return pairs
 }
 
 function pair(images: IdxFile, labels: IdxFile): IdxPair {
