@@ -1,6 +1,6 @@
 /** Whether a data set fits a trained network, and what its targets are in the network's own terms. */
 import { AnnealError } from '@shared/errors'
-import type { OutputMeaning, RecipeFile, SplitName } from '@shared/project'
+import type { OutputMeaning, RecipeFile, SplitName, TablePreprocess } from '@shared/project'
 import type { PackedColumn, PackedDataset } from '@engine/data/types'
 
 const kindNames: Record<PackedColumn['kind'], string> = { image: 'pictures', category: 'categories', number: 'numbers' }
@@ -37,6 +37,12 @@ function needColumn(data: PackedDataset, name: string, wanted: PackedColumn['kin
   return found
 }
 
+/** Text that stands for numbers is read as numbers, as core/data encodes it. */
+function needFeature(data: PackedDataset, { name, kind }: TablePreprocess['columns'][number]): void {
+  const found = data.columns.find((column) => column.name === name)
+  needColumn(data, name, kind === 'number' && found?.kind === 'category' ? 'category' : kind)
+}
+
 /**
  * Every input the network takes is there and in the form it was trained on. Categories are matched by their text.
  * @throws AnnealError `dataset-misfit`
@@ -44,7 +50,7 @@ function needColumn(data: PackedDataset, name: string, wanted: PackedColumn['kin
 export function checkInputs(recipe: RecipeFile, data: PackedDataset): void {
   for (const [input, spec] of Object.entries(recipe.preprocess.inputs)) {
     if (spec.kind === 'table') {
-      for (const column of spec.columns) needColumn(data, column.name, column.kind)
+      for (const column of spec.columns) needFeature(data, column)
       continue
     }
     const name = recipe.inputs[input]?.columns[0] ?? input
