@@ -35,7 +35,26 @@ describe('RecipeForm', () => {
     expect(f.losses).toEqual(['mse', 'mae'])
     f.values.loss = 'mae'
     f.chooseDataset('digits')
-    expect([f.values.loss, f.model?.name]).toEqual(['crossentropy', 'dense'])
+    expect([f.values.loss, f.model?.name]).toEqual(['crossentropy', 'cnn'])
+  })
+
+  it('follows a data set that was chosen on another page', () => {
+    const source = new Source([fakeDataset(), fakeTable()])
+    const f = new RecipeForm(source)
+    f.settle()
+    f.announce()
+    expect(source.chosen).toEqual({ dataset: 'digits', model: 'dense' })
+    source.chosen.dataset = 'houses'
+    f.settle()
+    expect([f.model?.name, f.values.loss, f.valid]).toEqual(['mlp', 'mse', true])
+    f.announce()
+    expect(source.chosen.model).toBe('mlp')
+  })
+
+  it('begins with the loss of a table’s task', () => {
+    const f = form([fakeTable()])
+    f.settle()
+    expect([f.values.loss, f.valid]).toEqual(['mse', true])
   })
 
   it('says why a model does not fit', () => {

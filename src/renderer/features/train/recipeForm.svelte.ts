@@ -33,6 +33,11 @@ export class RecipeForm {
   /** null: the engine chooses. */
   threads = $state.raw<Threads | null>(null)
 
+  /** The task the loss was chosen for. */
+  #task: Task = 'classification'
+  /** The data set for which a model was picked by hand. */
+  #insisted = $state<string | null>(null)
+
   constructor(private readonly source: RecipeSource) {}
 
   /** The chosen data set; the first one while none is chosen, or the chosen one is gone. */
@@ -43,10 +48,13 @@ export class RecipeForm {
 
   readonly task: Task = $derived.by(() => this.dataset?.task ?? 'classification')
 
-  /** The chosen model; else, of those meant for such data, the one that is quickest to train. */
+  /** The chosen model if it is meant for such data; else, of those that are, the one that is quickest to train. */
   readonly model: ModelSummary | undefined = $derived.by(() => {
     const { models, chosen } = this.source
-    return models.find((m) => m.name === chosen.model) ?? this.#quickest() ?? models[0]
+    const { dataset } = this
+    const wanted = models.find((m) => m.name === chosen.model)
+    const meant = wanted && (!dataset || suits(wanted.graph, dataset) || this.#insisted === dataset.name)
+    return (meant ? wanted : this.#quickest()) ?? wanted ?? models[0]
   })
 
   /** What is wrong between the model and the data, or null. */
@@ -136,17 +144,14 @@ export class RecipeForm {
 
   /** Another task asks for another loss, another kind of data for another model. */
   chooseDataset(name: string): void {
-    const { chosen } = this.source
-    const before = this.task
-    chosen.dataset = name
-    if (this.task !== before) this.values.loss = this.defaults.loss
+    this.source.chosen.dataset = name
     this.settle()
-    const { model, dataset } = this
-    if (model && dataset && !suits(model.graph, dataset)) chosen.model = null
   }
 
   chooseModel(name: string): void {
     this.source.chosen.model = name
+    // Also one that is not meant for such data: it was asked for, and what does not fit is said.
+    this.#insisted = this.dataset?.name ?? null
   }
 
   /** A learning rate that was left at its default follows the optimizer. */
@@ -156,15 +161,26 @@ export class RecipeForm {
     if (follows) this.values.learningRate = this.defaults.learningRate
   }
 
-  /** Before the first choice the loss may be another task's. Call it when the data sets are there. */
+  /** Call it when the data set changed, here or elsewhere: another task begins with its own loss. */
   settle(): void {
-    if (!this.losses.includes(this.values.loss)) this.values.loss = this.defaults.loss
+    const { task } = this
+    if (task !== this.#task || !this.losses.includes(this.values.loss)) this.values.loss = this.defaults.loss
+    this.#task = task
+  }
+
+  /** Tells the other pages what this one would train. */
+  announce(): void {
+    const { chosen } = this.source
+    if (this.dataset) chosen.dataset = this.dataset.name
+    if (this.model) chosen.model = this.model.name
   }
 
   /** Takes everything over from a run, where its data and model are still there. */
   takeFrom(recipe: RecipeFile, change: Partial<TrainingSpec> = {}): void {
     this.source.chosen.dataset = recipe.dataset.name
     this.source.chosen.model = recipe.modelName
+    this.#insisted = recipe.dataset.name
+    this.#task = this.task
     this.values = { ...recipe.training, ...change }
     this.settle()
   }

@@ -98,5 +98,6 @@ export const words = {
   right: 'Right',
   wrong: 'Wrong',
   samplesEmpty: 'Eight validation examples, and what the network says of them after each epoch.',
-  samplesAfter: 'Shown while a run trains, after each epoch.'
+  samplesAfter:
+    'While a run trains, eight validation examples and what the network says of them appear here after each epoch.'
 } as const
