@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { crossSplitDuplicates } from '@core/data/duplicates'
 import { classProblems, splitProblems } from '@core/data/problems'
 import { countClasses, countParts, drawSplit, type Fractions } from '@core/data/split'
@@ -60,12 +61,15 @@ export async function finishPack(writer: PackedWriter, draft: Draft, request: Sp
   })
   const splitCounts = countParts(split)
   const classCounts = draft.codes ? countClasses(split, draft.codes, draft.classes.length) : undefined
+  // A million rows take half a second for each of these: whatever else the process has to answer comes in between.
+  await setImmediate()
   const problems = [
     ...draft.problems,
     ...(classCounts ? classProblems(draft.classes, classCounts) : []),
     ...splitProblems(policy, splitCounts, request.fractions),
     ...crossSplitDuplicates(draft.fingerprints, split, draft.origin, draft.type)
   ]
+  await setImmediate()
   await writer.finish({ count: draft.count, split, columns: draft.packed, origins: draft.origins })
   return {
     type: draft.type,

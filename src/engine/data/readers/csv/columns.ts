@@ -14,8 +14,8 @@ export interface ColumnPlan {
   kind: 'number' | 'category'
   /** The texts are numbers to be told apart by value: "1", "1.0" and "01" are one class. */
   numericClasses: boolean
-  /** Part of what makes two rows the same. */
-  compared: boolean
+  /** Names single rows (ids, free text): kept to be looked at, no part of what makes two rows the same. */
+  namesRows: boolean
 }
 
 export interface ReadColumns {
@@ -51,12 +51,12 @@ export async function readColumns(
     throwIfAborted(ctx.signal)
     const ids = chunk.getColumnVector(0)
     for (let i = 0; i < chunk.rowCount; i++) rowids[row + i] = Number(ids.getItem(i))
-    plans.forEach(({ compared }, c) => {
+    plans.forEach(({ namesRows }, c) => {
       const vector = chunk.getColumnVector(c + 1)
       const take = takers[c]
       for (let i = 0; i < chunk.rowCount && take; i++) {
         const value = take(row + i, vector.getItem(i))
-        if (compared) prints.mix(row + i, value)
+        if (!namesRows) prints.mix(row + i, value)
       }
     })
     row += chunk.rowCount
@@ -83,6 +83,8 @@ async function startColumn(
       take: (row, value) => (data[row] = typeof value === 'number' ? value : Number.NaN)
     }
   }
+  const data = new Int32Array(count)
+  if (plan.namesRows) return collecting(plan.name, data)
   const distinct = await query(
     connection,
     `SELECT DISTINCT ${selectOf(plan)} AS v FROM cells`,
@@ -91,9 +93,27 @@ async function startColumn(
   )
   const categories = sortLabels(distinct.flatMap(({ v }) => (v === null ? [] : [String(v)])))
   const codeOf = new Map(categories.map((category, code) => [category, code]))
-  const data = new Int32Array(count)
   return {
     column: { kind: 'category', name: plan.name, categories, data },
     take: (row, value) => (data[row] = value === null ? -1 : (codeOf.get(String(value)) ?? -1))
+  }
+}
+
+/** Nearly as many texts as rows: they are numbered as they come instead of being sorted. */
+function collecting(name: string, data: Int32Array): { column: ReadColumns['columns'][number]; take: Taker } {
+  const categories: string[] = []
+  const codeOf = new Map<string, number>()
+  return {
+    column: { kind: 'category', name, categories, data },
+    take(row, value) {
+      if (value === null) return (data[row] = -1)
+      const text = String(value)
+      let code = codeOf.get(text)
+      if (code === undefined) {
+        code = categories.push(text) - 1
+        codeOf.set(text, code)
+      }
+      return (data[row] = code)
+    }
   }
 }

@@ -92,10 +92,10 @@ function planOf(
   const own = counts ? guessKind(counts) : 'category'
   if (!isTarget) {
     const unused = counts !== undefined && own === 'category' && namesRows(counts)
-    return { name, index, kind: own, numericClasses: false, compared: !unused }
+    return { name, index, kind: own, numericClasses: false, namesRows: unused }
   }
   const numericClasses = task === 'classification' && targetKind === 'number'
-  return { name, index, kind: task === 'regression' ? 'number' : 'category', numericClasses, compared: true }
+  return { name, index, kind: task === 'regression' ? 'number' : 'category', numericClasses, namesRows: false }
 }
 
 function describe(column: ReadColumns['columns'][number], counts: CellCounts | undefined, isTarget: boolean): Column {
