@@ -5,6 +5,7 @@ import type { Device, ModelSummary, Run, RunRequest } from '@shared/ipc/payloads
 import type { DatasetFile } from '@shared/project'
 import type { Host } from '../host'
 import { theme } from '../ui/theme.svelte'
+import { toasts } from '../ui/toasts.svelte'
 import { Edits } from './edits'
 import { History } from './history.svelte'
 import { Refresher } from './refresher'
@@ -23,8 +24,10 @@ export class Session {
   runs = $state.raw<readonly Run[]>([])
   device = $state.raw<Device | null>(null)
   settings = $state.raw<Settings | null>(null)
-  /** The workbench process ended by itself. */
-  engineError = $state.raw<{ error: ErrorBody; canRetry: boolean } | null>(null)
+  /** Why there is no device. */
+  deviceError = $state.raw<ErrorBody | null>(null)
+  /** The workbench process ended by itself and is not started again. */
+  engineError = $state.raw<ErrorBody | null>(null)
   error = $state.raw<ErrorBody | null>(null)
   /** A run whose engine process ended by itself, until it is resumed or the note is dismissed. */
   crash = $state.raw<{ run: string; error: ErrorBody; canRetry: boolean } | null>(null)
@@ -106,7 +109,7 @@ export class Session {
   take(event: AppEvent): void {
     if (event.type === 'changed') void this.refresh(event.what)
     else if (event.type === 'device') this.device = event.device
-    else if (event.type === 'engine') this.engineError = { error: event.error, canRetry: event.canRetry }
+    else if (event.type === 'engine') this.#takeEngineEnd(event)
     else this.oncommand?.(event.id)
   }
 
@@ -143,9 +146,18 @@ export class Session {
   async readDevice(): Promise<void> {
     try {
       this.device = await this.host.call('app.device', {})
+      this.deviceError = null
     } catch (e) {
       const error = toErrorBody(e)
-      if (error.code !== 'cancelled') this.engineError ??= { error, canRetry: true }
+      if (error.code !== 'cancelled') this.deviceError = error
+    }
+  }
+
+  #takeEngineEnd({ error, canRetry }: { error: ErrorBody; canRetry: boolean }): void {
+    if (!canRetry) this.engineError = error
+    else {
+      toasts.show(`${error.message} ${error.hint}`, { tone: 'failed' })
+      void this.readDevice()
     }
   }
 

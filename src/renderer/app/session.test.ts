@@ -90,3 +90,16 @@ describe('Refresher', () => {
     expect(read).toHaveBeenCalledTimes(2)
   })
 })
+
+describe('the engine', () => {
+  const error = { code: 'engine-stopped', message: 'The engine stopped: memory.', hint: 'It was started again.' }
+
+  it('is mentioned when it was started again, and stays on the screen when it was not', () => {
+    const { session } = openSession()
+    session.take({ type: 'engine', error, canRetry: true })
+    expect(session.engineError).toBeNull()
+    expect(toasts.list[toasts.list.length - 1]?.message).toContain('The engine stopped: memory.')
+    session.take({ type: 'engine', error, canRetry: false })
+    expect(session.engineError).toEqual(error)
+  })
+})

@@ -1,4 +1,6 @@
 /** Every sentence of the frame. */
+import { formatCount } from '../ui/format'
+
 export const words = {
   rail: 'Pages',
   search: 'Search',
@@ -23,7 +25,7 @@ export const words = {
   strip: {
     region: 'Running now',
     show: (name: string) => `Show ${name} on the Train page`,
-    epoch: (now: number, all: number) => `epoch ${now}/${all}`,
+    epoch: (now: number, all: number) => `epoch ${formatCount(now)}/${formatCount(all)}`,
     elsewhere: 'Trained by another process',
     pause: 'Pause',
     resume: 'Resume',

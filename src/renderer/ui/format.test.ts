@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatPercent,
   formatRate,
+  formatTick,
   formatTimeLeft,
   formatValue,
   formatWhen
@@ -35,6 +36,18 @@ describe('figures', () => {
     expect(formatCounted(1, 'image', 'images')).toBe('1 image')
     expect(formatCount(undefined)).toBe('–')
   })
+
+  it.each([
+    [0, '0'],
+    [0.5, '0.5'],
+    [0.30000000000000004, '0.3'],
+    [2500, '2,500'],
+    [30000, '30 k'],
+    [12500, '12.5 k'],
+    [0.00025, '0.00025'],
+    [1e-7, '1e-7'],
+    [-4, '\u22124']
+  ])('marks an axis at %d with %s', (value, text) => expect(plain(formatTick(value))).toBe(text))
 
   it('keeps whole values of the data exact', () => {
     expect(formatValue(39320)).toBe('39,320')

@@ -50,6 +50,14 @@ function trimExponent(text: string): string {
   return `${short}e${exponent.replace('+', '')}`
 }
 
+/** A mark on an axis: as short as it can be. */
+export function formatTick(value: number): string {
+  const size = Math.abs(value)
+  if (value === 0) return '0'
+  const text = size >= 1e-3 && size < 1e4 ? Number(size.toPrecision(6)).toLocaleString('en') : formatShort(size)
+  return (value < 0 ? minus : '') + text.replace(/\.0+(?=\D*$)/, '').replace(/(\.\d*[1-9])0+(?=\D*$)/, '$1')
+}
+
 /** All digits, for a tooltip. */
 export function formatExact(value: number | null | undefined): string {
   return isFigure(value) ? String(value) : none

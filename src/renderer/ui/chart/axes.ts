@@ -11,6 +11,15 @@ export function roundUp(value: number): number {
   return power * 10
 }
 
+/**
+ * Where the x axis ends when `end` of `whole` is done. All of it where it is short or well under way;
+ * before that a piece that grows in steps, so that the first epochs of thousands can be seen.
+ */
+export function xEnd(end: number, whole: number | null): number {
+  if (whole === null) return roundUp(end)
+  return whole <= 20 || end >= whole / 5 ? whole : Math.min(whole, roundUp(Math.max(end, 1) * 1.5))
+}
+
 export interface AxisRange {
   min: number
   max: number

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisRange, roundUp, SteadyRange } from './axes'
+import { axisRange, roundUp, SteadyRange, xEnd } from './axes'
 import { decimate, nearest } from './decimate'
 
 describe('axes', () => {
@@ -9,6 +9,14 @@ describe('axes', () => {
     expect(axisRange(0.91, 0.99, 'share')).toEqual({ min: 0.9, max: 1 })
     expect(axisRange(-3, 12, 'free')).toEqual({ min: -4, max: 12 })
     expect(axisRange(Infinity, -Infinity, 'from-zero')).toEqual({ min: 0, max: 1 })
+  })
+
+  it('end with the run, or early in a long one a few steps ahead', () => {
+    expect(xEnd(0.2, 10)).toBe(10)
+    expect(xEnd(50, 3000)).toBe(100)
+    expect(xEnd(0, 3000)).toBe(2)
+    expect(xEnd(700, 3000)).toBe(3000)
+    expect(xEnd(70, null)).toBe(100)
   })
 
   it('never shrink until reset', () => {

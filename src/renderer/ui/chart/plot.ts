@@ -1,8 +1,8 @@
 /** chart.js behind one class: lines from typed arrays, no animation, colours from tokens. */
 import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, type Plugin } from 'chart.js'
-import { formatNumber, formatPercent, formatShort } from '../format'
+import { formatPercent, formatTick } from '../format'
 import { token } from '../theme.svelte'
-import { axisRange, roundUp, SteadyRange } from './axes'
+import { axisRange, SteadyRange, xEnd } from './axes'
 import { decimate } from './decimate'
 import type { Series } from './series.svelte'
 
@@ -87,18 +87,18 @@ export class Plot {
         borderWidth: 1.75,
         borderDash: s.dashed ? [5, 4] : [],
         borderJoinStyle: 'round' as const,
-        pointRadius: s.dots === true || data.length === 1 ? 2.5 : 0
+        pointRadius: (s.dots === true && data.length <= 40) || data.length === 1 ? 2.5 : 0
       }
     })
     const y = this.#y.take(axisRange(low, high, options.kind))
-    const x = this.#x.take({ min: 0, max: options.xMax ?? roundUp(end) })
+    const x = this.#x.take({ min: 0, max: xEnd(end, options.xMax) })
     this.#chart.options.scales = {
-      x: this.#axis({ min: x.min, max: x.max, title: options.xLabel, tick: (v) => formatShort(v) }),
+      x: this.#axis({ min: x.min, max: x.max, title: options.xLabel, tick: formatTick }),
       y: {
         ...this.#axis({
           ...(options.log ? {} : y),
           title: '',
-          tick: (v) => (options.kind === 'share' ? formatPercent(v, y.min >= 0.95 ? 1 : 0) : formatNumber(v, 2))
+          tick: (v) => (options.kind === 'share' ? formatPercent(v, y.min >= 0.95 ? 1 : 0) : formatTick(v))
         }),
         ...(options.log ? { type: 'logarithmic' as const } : {}),
         // A fixed width: the plot does not move when the figures get longer.
