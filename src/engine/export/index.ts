@@ -6,16 +6,17 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { exportFormats, ExportResult } from '@shared/ipc/payloads'
+import type { RecipeFile } from '@shared/project'
 import { writeSynced } from '@store/atomicFile'
 import type { Project } from '@store/types'
+import { Stage } from '@engine/data/progress'
 import type { Context } from '@engine/data/types'
-import { withTrainedModel, type TrainedModel } from '@engine/model/trained'
 import preprocessSource from '@engine/preprocess/preprocess.mjs?raw'
 import { loadTensorFlow } from '@engine/runtime'
 import { version } from '../../../package.json'
 import { writeFolder } from './destination'
 import { readme } from './readme'
-import { shardName, tfjsArtifacts } from './tfjs/artifacts'
+import { shardName, tfjsArtifacts, type Artifacts } from './tfjs/artifacts'
 import { verifyExport } from './verify'
 
 export interface ExportInput {
@@ -35,37 +36,40 @@ export interface ExportInput {
  */
 export async function exportRun(project: Project, input: ExportInput, ctx: Context = {}): Promise<ExportResult> {
   if (input.format !== 'tfjs') throw notYet(input.format)
-  return withTrainedModel(project, input.run, (model) =>
-    writeFolder(input.out, async (dir) => {
-      await writeModel(project, model, dir, ctx)
-      const verified = input.verify ? await verifyExport(project, model, dir, ctx) : null
-      const title = `${model.run.state.name} (${basename(input.out)})`
-      await writeSynced(join(dir, 'README.md'), readme(model.run.recipe, title, verified))
-      throwIfAborted(ctx.signal)
-      const files = (await readdir(dir)).sort()
-      const sizes = await Promise.all(files.map(async (name) => (await stat(join(dir, name))).size))
-      const bytes = sizes.reduce((sum, size) => sum + size, 0)
-      return { path: input.out, format: 'tfjs', bytes, files, verified }
-    })
-  )
+  const run = await project.runs.find(input.run)
+  // Read once: a run that is training may replace its weights while they are written and checked.
+  const { tensors } = await project.runs.readModel(run.id)
+  const runtime = await loadTensorFlow()
+  return writeFolder(input.out, async (dir) => {
+    await writeModel(tfjsArtifacts(runtime.tf, run.recipe, tensors, version), run.recipe, dir, ctx)
+    const verified = input.verify ? await verifyExport(project, { runtime, run, tensors }, dir, ctx) : null
+    const title = `${run.state.name} (${basename(input.out)})`
+    await writeSynced(join(dir, 'README.md'), readme(run.recipe, title, verified))
+    throwIfAborted(ctx.signal)
+    const files = (await readdir(dir)).sort()
+    const sizes = await Promise.all(files.map(async (name) => (await stat(join(dir, name))).size))
+    const bytes = sizes.reduce((sum, size) => sum + size, 0)
+    return { path: input.out, format: 'tfjs', bytes, files, verified }
+  })
 }
 
-async function writeModel(project: Project, { run }: TrainedModel, dir: string, ctx: Context): Promise<void> {
-  const report = (done: number): void => ctx.onProgress?.({ stage: 'Writing the model', done, total: 4, unit: 'files' })
-  report(0)
-  const { tf } = await loadTensorFlow()
-  const { tensors } = await project.runs.readModel(run.id)
-  const { model, weights } = tfjsArtifacts(tf, run.recipe, tensors, version)
+async function writeModel(
+  { model, weights }: Artifacts,
+  { preprocess }: RecipeFile,
+  dir: string,
+  ctx: Context
+): Promise<void> {
   const files: [string, string | Uint8Array][] = [
     ['model.json', JSON.stringify(model)],
     [shardName, Buffer.concat(weights)],
-    ['preprocess.json', `${JSON.stringify(run.recipe.preprocess, null, 2)}\n`],
+    ['preprocess.json', `${JSON.stringify(preprocess, null, 2)}\n`],
     ['preprocess.mjs', preprocessSource]
   ]
-  for (const [i, [name, content]] of files.entries()) {
+  const stage = new Stage(ctx, 'Writing the model', 'files', files.length)
+  for (const [name, content] of files) {
     throwIfAborted(ctx.signal)
     await writeSynced(join(dir, name), content)
-    report(i + 1)
+    stage.advance(1)
   }
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * From a decoded picture or the texts of a row to what the network takes, and from its answers to labels.
  * Anneal's import and predictions run this very file, and it goes along with every export: plain JavaScript for

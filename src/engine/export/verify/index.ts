@@ -1,20 +1,38 @@
 /** Whether exported files give the answers the engine gives, proven before anybody is told so. */
+import { analyse } from '@core/model'
 import { AnnealError } from '@shared/errors'
 import type { ExportResult } from '@shared/ipc/payloads'
 import { splitNames, type OutputMeaning } from '@shared/project'
-import type { Project } from '@store/types'
+import type { Project, StoredRun, Tensor } from '@store/types'
 import { openPacked } from '@engine/data'
 import type { Context, PackedDataset } from '@engine/data/types'
-import type { TrainedModel } from '@engine/model/trained'
+import { checkInputs } from '@engine/evaluation/align'
+import { createPredictor } from '@engine/model'
+import type { Runtime } from '@engine/runtime'
 import { readExamples } from '@engine/training/examples'
 import { rawExamples } from '../rawExamples'
 import { runPlain } from './plain'
 
+export interface Exported {
+  runtime: Runtime
+  run: StoredRun
+  /** The weights that were written. */
+  tensors: Tensor[]
+}
 export type Verified = NonNullable<ExportResult['verified']>
 
 /** Examples compared, and how far apart probabilities (regression: shares of the value) may be. */
 export const EXAMPLES = 100
 export const TOLERANCE = 1e-4
+
+/** Multiplications with an addition that plain tfjs does on the CPU in about a minute (measured: 100 million a second). */
+const MOST_WORK = 6e9
+const FEWEST = 10
+
+/** Fewer examples for networks so large that a hundred would take minutes. */
+export function examplesFor(multiplyAdds: number): number {
+  return Math.max(FEWEST, Math.min(EXAMPLES, Math.floor(MOST_WORK / Math.max(1, multiplyAdds))))
+}
 
 /** Test examples; where the data has none, validation ones, then training ones. Evenly spread, ascending. */
 export function chooseRows(data: PackedDataset, most: number): Int32Array {
@@ -51,25 +69,28 @@ export function compare(
 
 /**
  * Runs original examples through the files in `dir` under plain TensorFlow.js and compares with the engine.
- * @throws AnnealError `verification-failed` with the figures, `source-missing`, `source-changed`, `dataset-not-found`
+ * @throws AnnealError `verification-failed` with the figures, `source-missing`, `source-changed`, `dataset-not-found`,
+ *   `dataset-misfit`
  */
 export async function verifyExport(
   project: Project,
-  model: TrainedModel,
+  { runtime, run: { recipe }, tensors }: Exported,
   dir: string,
   ctx: Context
 ): Promise<Verified> {
-  const { recipe } = model.run
   const data = await openPacked(project, recipe.dataset.name, ctx)
-  const rows = chooseRows(data, EXAMPLES)
-  const ours = model.predictor.predict(readExamples(recipe, data).inputs(rows), rows.length)
+  checkInputs(recipe, data)
+  const rows = chooseRows(data, examplesFor(analyse(recipe.graph).multiplyAdds))
+  const predictor = createPredictor(runtime, recipe, tensors)
+  const ours = predictor.predict(readExamples(recipe, data).inputs(rows), rows.length)
+  predictor.dispose()
   const { by, outputs } = await runPlain(dir, await rawExamples(project, recipe, data, rows, ctx), ctx)
   const [name, meaning] = Object.entries(recipe.preprocess.outputs)[0] ?? []
   const theirs = name === undefined ? undefined : outputs.get(name)
   if (!meaning || !theirs) throw new Error('The exported model gave no output')
   const { maxAbsDiff, worst, fits } = compare(meaning, ours, theirs)
   if (fits) return { by, examples: rows.length, maxAbsDiff }
-  const example = Math.floor(worst / model.predictor.units)
+  const example = Math.floor(worst / predictor.units)
   throw new AnnealError({
     code: 'verification-failed',
     message: `The exported model answers otherwise than the trained one: on ${rows.length} examples under ${by} the largest difference is ${maxAbsDiff.toPrecision(3)}${meaning.kind === 'number' ? '' : `, at most ${TOLERANCE} was expected`}.`,

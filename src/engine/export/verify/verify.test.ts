@@ -5,10 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createProject } from '@store/index'
 import type { Project, StoredRun } from '@store/types'
 import { openPacked } from '@engine/data'
-import { withTrainedModel } from '@engine/model/trained'
+import { loadTensorFlow } from '@engine/runtime'
 import { exportRun } from '..'
 import { importDigits, runWithWeights } from '../fixtures'
-import { chooseRows, compare, verifyExport, type Verified } from '.'
+import { chooseRows, compare, examplesFor, verifyExport, type Verified } from '.'
 
 let root: string
 let project: Project
@@ -31,8 +31,10 @@ beforeEach(async () => {
   await cp(whole, dir, { recursive: true })
 })
 
-const verify = (): Promise<Verified> =>
-  withTrainedModel(project, run.id, (model) => verifyExport(project, model, dir, {}))
+async function verify(): Promise<Verified> {
+  const { tensors } = await project.runs.readModel(run.id)
+  return verifyExport(project, { runtime: await loadTensorFlow(), run, tensors }, dir, {})
+}
 
 async function edit(name: string, change: (text: string) => string): Promise<void> {
   const path = join(dir, name)
@@ -120,5 +122,14 @@ describe('chooseRows', () => {
     })
     expect([...chooseRows(without(3), 1)]).toEqual([3])
     expect([...chooseRows({ ...data, rows: () => new Int32Array(0) }, 5)]).toEqual([])
+  })
+})
+
+describe('examplesFor', () => {
+  it('is a hundred, fewer only where they would take minutes', () => {
+    expect(examplesFor(0)).toBe(100)
+    expect(examplesFor(20_000_000)).toBe(100)
+    expect(examplesFor(200_000_000)).toBe(30)
+    expect(examplesFor(1e12)).toBe(10)
   })
 })
