@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImportOptions, ImportReport } from '@shared/ipc/payloads'
 import { createProject } from '@store/index'
 import type { Project } from '@store/types'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { importDataset, openPacked, type PackedDataset } from '../../index'
 
 let dir: string
@@ -265,9 +266,20 @@ describe('a table that can’t be used leaves nothing behind', () => {
   })
 
   it('cleans its temporary files, also after a failure', async () => {
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('anneal-csv-'))
-    await importing(table(rows(20)), 'bought')
-    await importing(table(['1,yes', '2,yes'], 'a,b'), 'b', { name: 'e' }).catch(() => undefined)
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('anneal-csv-'))).toEqual(before)
+    const temporary = join(dir, 'temporary')
+    await mkdir(temporary)
+    for (const name of ['TMPDIR', 'TMP', 'TEMP']) vi.stubEnv(name, temporary)
+    try {
+      const path = join(dir, 'table.csv')
+      await writeFile(path, table(rows(20)))
+      const used: number[] = []
+      const onProgress = (): void => void used.push(readdirSync(temporary).length)
+      await importDataset(project, { paths: [path], options: { name: 'd', target: 'bought' } }, { onProgress })
+      expect(used).toContain(1)
+      await expect(importing(table(['1,yes', '2,yes'], 'a,b'), 'b', { name: 'e' })).rejects.toThrow()
+      expect(await readdir(temporary)).toEqual([])
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 })
