@@ -71,6 +71,13 @@ export const appCommands: readonly Command[] = [
     group: inProject,
     run: () => intake.pick('data-folder')
   },
+  {
+    id: 'project.new',
+    title: 'New project',
+    keys: ['Mod+N'],
+    group: inProject,
+    run: () => void (overlays.newProject = true)
+  },
   { id: 'project.open', title: 'Open project', keys: ['Mod+O'], group: inProject, run: () => intake.pick('project') },
   {
     id: 'project.rename',

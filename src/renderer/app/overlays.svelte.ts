@@ -2,6 +2,7 @@
 class Overlays {
   palette = $state(false)
   shortcuts = $state(false)
+  newProject = $state(false)
   renameProject = $state(false)
 }
 

@@ -1,6 +1,6 @@
 /** First screen: recent projects, samples, a new project. */
 import { toErrorBody, type ErrorBody } from '@shared/errors'
-import type { Grant, RecentProject } from '@shared/ipc/hostContract'
+import type { RecentProject } from '@shared/ipc/hostContract'
 import type { z } from 'zod'
 import type { sampleProjectSchema } from '@shared/ipc/hostContract'
 import type { Session } from '../../app/projectSession.svelte'
@@ -63,13 +63,6 @@ export class WelcomeController {
       await this.session.enter(await this.session.host.call('projects.open', { grant: grant.id }))
       this.go('data')
     })
-  }
-
-  /** Rejects with the reason, which the dialog shows. */
-  async create(name: string, grant: Grant | null): Promise<void> {
-    const info = await this.session.host.call('projects.create', { name, ...(grant ? { grant: grant.id } : {}) })
-    await this.session.enter(info)
-    this.go('data')
   }
 
   /** One click: the project is made, its data imported, and training starts. */
