@@ -173,7 +173,13 @@ export class TryController {
     const answers = await this.files.run(({ signal }) =>
       this.client.call('predict.files', { run, grants: [...grants] }, { signal })
     )
-    if (answers && this.run?.state.id === run) this.answers = answers
+    if (!answers || this.run?.state.id !== run) return
+    this.answers = answers
+    const [only, ...others] = answers.predictions
+    if (!only || others.length > 0 || answers.failed.length > 0) return
+    // One file is answered as large as a drawing is.
+    this.clearDrawing()
+    this.answer = only
   }
 
   async pickFiles(): Promise<void> {

@@ -126,6 +126,21 @@ describe('TryController', () => {
     expect(controller.answers).toBeNull()
   })
 
+  it('answers a single file as large as a drawing', async () => {
+    const { client } = fakeHost({
+      'predict.files': ({ grants }) => ({
+        ...answerOf('3'),
+        predictions: grants.map((g) => ({ input: g, label: '3', probabilities: [] }))
+      })
+    })
+    const controller = new TryController(client, { run: () => fakeRun(), datasets: () => [] })
+    await controller.askFiles(['a', 'b'])
+    expect([controller.answer, controller.answers?.predictions.length]).toEqual([null, 2])
+    controller.drawing.begin({ x: 1, y: 1 })
+    await controller.askFiles(['c'])
+    expect([controller.answer?.input, controller.drawing.empty]).toEqual(['c', true])
+  })
+
   it('forgets what another run said', async () => {
     const { client } = fakeHost({ 'predict.drawing': () => answerOf('3') })
     const controller = new TryController(client, { run: () => fakeRun(), datasets: () => [] })
