@@ -192,8 +192,8 @@ test('regression from a CSV, with a row typed on the command line', async () => 
 test('the sample project comes with digits and models, ready to train', async () => {
   const { code, out, err } = await anneal(['init', 'sample', '--template', 'mnist-sample', '--json'])
   expect(code, err).toBe(0)
-  expect(initOutput.parse(JSON.parse(out))).toMatchObject({ datasets: ['mnist'], models: ['cnn', 'dense'] })
-  const { out: seen } = await anneal(['inspect', 'mnist', '--project', 'sample', '--json'])
+  expect(initOutput.parse(JSON.parse(out))).toMatchObject({ datasets: ['digits'], models: ['cnn', 'dense'] })
+  const { out: seen } = await anneal(['inspect', 'digits', '--project', 'sample', '--json'])
   expect(inspectOutput.parse(JSON.parse(seen))).toMatchObject({ task: 'classification', source: { copied: true } })
 })
 

@@ -5,12 +5,13 @@ import { initOutput } from '@shared/cliOutput'
 import { AnnealError } from '@shared/errors'
 import { importOptionsSchema } from '@shared/ipc/payloads'
 import { nameSchema } from '@shared/project'
+import { sampleProjects, type SampleProject } from '@shared/samples'
 import { type Project, createProject } from '@store/index'
 import { type Context, defineCommand } from '../command'
 import { choiceFlag, valueFlag } from '../flags'
 import { packageFile } from '../resources'
 
-const templates = ['empty', 'mnist-sample'] as const
+const templates = ['empty', ...sampleProjects.map((sample) => sample.id)]
 
 export const init = defineCommand({
   name: 'init',
@@ -31,7 +32,8 @@ export const init = defineCommand({
     const existed = existsSync(dir)
     const project = await createProject(dir, flags.name === undefined ? {} : { name: flags.name })
     try {
-      if (flags.template === 'mnist-sample') await addSample(project, context)
+      const sample = sampleProjects.find(({ id }) => id === flags.template)
+      if (sample) await addSample(project, sample, context)
     } catch (e) {
       // A project without its template is not what was asked for. What was there before stays.
       if (!existed) await rm(dir, { recursive: true, force: true })
@@ -54,13 +56,13 @@ export const init = defineCommand({
   }
 })
 
-async function addSample(project: Project, { terminal, signal }: Context): Promise<void> {
+async function addSample(project: Project, sample: SampleProject, { terminal, signal }: Context): Promise<void> {
   const { root } = await packageFile()
-  const source = join(root, 'resources', 'samples', 'mnist')
+  const source = join(root, 'resources', 'samples', sample.folder)
   if (!existsSync(source)) {
     throw new AnnealError({
       code: 'sample-missing',
-      message: 'This copy of Anneal does not have the MNIST sample.',
+      message: `This copy of Anneal does not have the sample “${sample.title}”.`,
       where: source,
       hint: 'Install Anneal anew, or start with an empty project: --template empty.'
     })
@@ -68,7 +70,7 @@ async function addSample(project: Project, { terminal, signal }: Context): Promi
   const data = await import('@engine/data')
   await data.importDataset(
     project,
-    { paths: [source], options: importOptionsSchema.parse({ name: 'mnist', copy: true }) },
+    { paths: [source], options: importOptionsSchema.parse({ name: sample.dataset, copy: true }) },
     { signal, onProgress: (progress) => terminal.progress(progress) }
   )
 }

@@ -1,9 +1,10 @@
 import { shell } from 'electron'
 import { AnnealError, cancelled } from '@shared/errors'
+import { sampleProjects } from '@shared/samples'
 import { createProject } from '@store/index'
 import { newProjectFolder, projectFolderIn, removeNewProject } from '../session/projectFolders'
 import { recentProjects } from '../session/recentProjects'
-import { findSample, sampleProjects } from '../session/samples'
+import { findSample } from '../session/samples'
 import { askToPause } from '../windows/leaving'
 import type { WindowSession } from '../session/windowSession'
 import type { Part } from './part'
@@ -23,7 +24,7 @@ export function projectsHandlers(session: WindowSession): Part<'projects'> {
       session.studio.preferences.forget(id)
       return {}
     },
-    'projects.samples': () => sampleProjects(),
+    'projects.samples': () => sampleProjects.map(({ id, title, sentence }) => ({ id, title, sentence })),
     'projects.create': async ({ name, grant }) => {
       const dir =
         grant === undefined ? await newProjectFolder(name) : await projectFolderIn(session.grants.folder(grant), name)
