@@ -25,7 +25,7 @@ export interface EvaluateInput {
  */
 export async function evaluateRun(project: Project, input: EvaluateInput, ctx: Context = {}): Promise<EvaluationFile> {
   const { id, recipe, state } = await project.runs.find(input.run)
-  const { tensors } = await project.runs.readModel(id)
+  const { manifest, tensors } = await project.runs.readModel(id)
   const data = await openPacked(project, input.dataset ?? recipe.dataset.name, ctx)
   const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
   const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
@@ -44,6 +44,7 @@ export async function evaluateRun(project: Project, input: EvaluateInput, ctx: C
     run: id,
     dataset: data.document.name,
     split: input.split,
+    epoch: manifest.epoch,
     examples: aligned.rows.length,
     loss,
     ...judged,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { fakeRecipe, fakeRun } from '../host/fakeData'
-import { classesOf, usableRun } from './runs'
+import { fakeRecipe, fakeRun, fakeState } from '../host/fakeData'
+import { classesOf, hasModel, usableRun } from './runs'
 
 describe('runs', () => {
   it('choose among those that have a model', () => {
     const runs = [
-      fakeRun({ state: { id: 'c', epoch: 0 } }),
+      fakeRun({ state: { id: 'c', best: null, status: 'running' } }),
       fakeRun({ state: { id: 'b', epoch: 2 } }),
       fakeRun({ state: { id: 'a', epoch: 1 } })
     ]
@@ -13,6 +13,14 @@ describe('runs', () => {
     expect(usableRun(runs, 'c')?.state.id).toBe('b')
     expect(usableRun(runs, null)?.state.id).toBe('b')
     expect(usableRun([], null)).toBeUndefined()
+  })
+
+  it('have a model after their first epoch, or when they were stopped before', () => {
+    const model = (change: Parameters<typeof fakeState>[0]) => hasModel({ state: fakeState(change) })
+    expect(model({ status: 'running' })).toBe(true)
+    expect(model({ best: null, status: 'stopped', step: 3 })).toBe(true)
+    expect(model({ best: null, status: 'stopped', step: 0 })).toBe(false)
+    expect(model({ best: null, status: 'interrupted', step: 3 })).toBe(false)
   })
 
   it('name their classes', () => {

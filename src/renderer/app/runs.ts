@@ -8,9 +8,9 @@ export function classesOf(recipe: RecipeFile): readonly string[] {
   return meaning?.kind === 'category' ? meaning.classes : []
 }
 
-/** Weights that can be evaluated, tried and exported are written when an epoch ends. */
-export function hasModel(run: Run): boolean {
-  return run.state.epoch > 0
+/** Weights that can be evaluated, tried and exported: of the best epoch, or of a run that was stopped before its first ended. */
+export function hasModel({ state }: Pick<Run, 'state'>): boolean {
+  return state.best !== null || (state.step > 0 && (state.status === 'stopped' || state.status === 'completed'))
 }
 
 /** The chosen run if it has a model, else the newest that has one. `runs`: newest first. */

@@ -171,6 +171,7 @@ export function fakeEvaluation(change: Partial<EvaluationFile> = {}): Evaluation
     run: 'r1',
     dataset: 'digits',
     split: 'test',
+    epoch: 9,
     examples: 6,
     loss: 0.3,
     metrics: { accuracy: 4 / 6 },

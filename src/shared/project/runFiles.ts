@@ -233,6 +233,8 @@ export const evaluationFormat = defineFormat({
     run: z.string(),
     dataset: z.string(),
     split: z.enum(['train', 'validation', 'test']),
+    /** Epoch after which the evaluated weights were kept; another best epoch since: the figures are old. */
+    epoch: z.number().int().nonnegative().optional(),
     examples: z.number().int(),
     loss: z.number(),
     /** classification: accuracy, macroF1, ...; regression: mae, rmse, r2, in the target's unit */

@@ -47,10 +47,11 @@ export class EvaluateController {
     return this.#stored.find((e) => e.split === this.split && e.dataset === run.recipe.dataset.name)
   }
 
-  /** The run went on after this evaluation: its figures are of older weights. */
+  /** The run found better weights after this evaluation. */
   get outdated(): boolean {
-    const { run, evaluation } = this
-    return run !== undefined && evaluation !== undefined && run.state.updatedAt > evaluation.createdAt
+    const best = this.run?.state.best?.epoch
+    const epoch = this.evaluation?.epoch
+    return best !== undefined && epoch !== undefined && best !== epoch
   }
 
   /** Examples in the chosen split, as far as known. */

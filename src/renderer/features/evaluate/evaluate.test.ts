@@ -66,7 +66,10 @@ describe('EvaluateController', () => {
     const { controller, choose } = setUp()
     await controller.load()
     expect(controller.outdated).toBe(false)
-    choose(fakeRun({ state: { id: 'r1', updatedAt: '2026-02-01T00:00:00.000Z' } }))
+    // A new name is no new training.
+    choose(fakeRun({ state: { id: 'r1', name: 'renamed', updatedAt: '2026-02-01T00:00:00.000Z' } }))
+    expect(controller.outdated).toBe(false)
+    choose(fakeRun({ state: { id: 'r1', best: { epoch: 12, loss: 0.05 } } }))
     expect(controller.outdated).toBe(true)
   })
 

@@ -13,8 +13,8 @@ export const words = {
   noExamples: (split: string): string => `The data set has no ${split} examples. Choose another part of the data.`,
   evaluateNow: 'Evaluate now',
   tryIt: 'Try it by hand',
-  outdated: 'The run was trained further since. Evaluate again to see its newest weights.',
-  outdatedHint: 'The figures below are of the weights it had then.',
+  outdated: 'The run has found better weights since. Evaluate again to judge those.',
+  outdatedHint: 'The figures below are of the weights it had before.',
 
   accuracy: 'Accuracy',
   interval: (low: string, high: string): string => `95 % interval ${low} to ${high}`,

@@ -1,4 +1,5 @@
 /** What sets runs apart: the fields of their recipes that are not the same in all of them. */
+import { findLayer } from '@core/layers'
 import type { RecipeFile } from '@shared/project'
 
 /** A field of a recipe as it is shown: its name and its value as text. */
@@ -7,14 +8,14 @@ interface RecipeField {
   value(recipe: RecipeFile): string
 }
 
+/** "Conv2D (filters 32, kernelSize 3,3) → Dense (units 10)": the settings as they are written. */
 const layers = (recipe: RecipeFile): string =>
   recipe.graph.nodes
-    .map(
-      (node) =>
-        `${node.type}(${Object.entries(node.params)
-          .map(([k, v]) => `${k} ${JSON.stringify(v)}`)
-          .join(', ')})`
-    )
+    .map((node) => {
+      const title = findLayer(node.type)?.title ?? node.type
+      const settings = Object.entries(node.params).map(([name, value]) => `${name} ${String(value)}`)
+      return settings.length === 0 ? title : `${title} (${settings.join(', ')})`
+    })
     .join(' → ')
 
 /** In the order a person thinks of them. */
