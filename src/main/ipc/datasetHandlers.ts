@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { AnnealError } from '@shared/errors'
-import { isInside } from '../grants/allowedSources'
 import { relocate } from '../grants/projectSources'
 import { shown } from '../session/openProject'
 import { allowPaths, askForSource, requireReadable, stateOfSource } from '../session/sources'
 import type { WindowSession } from '../session/windowSession'
+import { importInto } from './importInto'
 import type { Part } from './part'
 
 export function datasetHandlers(session: WindowSession): Part<'datasets'> {
@@ -17,18 +17,7 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
     'datasets.list': () => store().list(),
     'datasets.sniff': ({ grants }, { signal }) =>
       session.workbench.call('sniff', { paths: session.grants.paths(grants) }, { signal }),
-    'datasets.import': async ({ grants, options }, { signal, send }) => {
-      const paths = session.grants.paths(grants)
-      const { project } = session.current
-      const report = await session.workbench.call('import', { paths, options }, { signal, onEvent: send })
-      if (!report.dataset.source.copied)
-        await allowPaths(
-          session,
-          paths.filter((path) => !isInside(project.dir, path))
-        )
-      await session.current.changed()
-      return report
-    },
+    'datasets.import': (input, context) => importInto(session, input, context),
     'datasets.samples': async (query, { signal, send }) => {
       await requireReadable(session, query.name)
       await session.workbench.call('ensureCache', { name: query.name }, { signal, onEvent: send })

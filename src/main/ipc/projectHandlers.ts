@@ -1,12 +1,14 @@
 import { shell } from 'electron'
 import { AnnealError, cancelled } from '@shared/errors'
 import { sampleProjects } from '@shared/samples'
+import type { ProjectInfo } from '@shared/ipc/hostContract'
 import { createProject } from '@store/index'
 import { newProjectFolder, projectFolderIn, removeNewProject } from '../session/projectFolders'
 import { recentProjects } from '../session/recentProjects'
 import { findSample } from '../session/samples'
 import { askToPause } from '../windows/leaving'
 import type { WindowSession } from '../session/windowSession'
+import { importInto } from './importInto'
 import type { Part } from './part'
 
 /** A training in the open project is not ended without asking. */
@@ -33,25 +35,17 @@ export function projectsHandlers(session: WindowSession): Part<'projects'> {
       return session.open(project.dir)
     },
     'projects.createFromSample': async ({ sample: id }, { signal, send }) => {
-      const sample = findSample(id)
-      const dir = await newProjectFolder(sample.title)
-      await leaveCurrent(session)
-      const project = await createProject(dir, { name: sample.title })
-      try {
-        const info = await session.open(project.dir)
-        await session.workbench.call(
-          'import',
-          { paths: [sample.dir], options: { name: sample.dataset, copy: true } },
-          { signal, onEvent: send }
-        )
+      const { title, dir, dataset } = findSample(id)
+      const made = await createWith(session, title, async () => {
+        const options = { name: dataset, copy: true }
+        await session.workbench.call('import', { paths: [dir], options }, { signal, onEvent: send })
         await session.current.changed()
-        return info
-      } catch (e) {
-        await session.close()
-        session.studio.preferences.forgetFolder(project.dir)
-        await removeNewProject(project.dir)
-        throw e
-      }
+      })
+      return made.info
+    },
+    'projects.createFromData': async ({ name, grants, options }, context) => {
+      const made = await createWith(session, name, () => importInto(session, { grants, options }, context))
+      return { project: made.info, report: made.out }
     },
     'projects.open': async (which) => {
       const dir = 'grant' in which ? session.grants.folder(which.grant) : recentFolder(session, which.recent)
@@ -63,6 +57,26 @@ export function projectsHandlers(session: WindowSession): Part<'projects'> {
       await session.close()
       return {}
     }
+  }
+}
+
+/** A new project that stays only when its first import succeeds. */
+async function createWith<Out>(
+  session: WindowSession,
+  name: string,
+  fill: () => Promise<Out>
+): Promise<{ info: ProjectInfo; out: Out }> {
+  const dir = await newProjectFolder(name)
+  await leaveCurrent(session)
+  const project = await createProject(dir, { name })
+  try {
+    const info = await session.open(project.dir)
+    return { info, out: await fill() }
+  } catch (e) {
+    await session.close()
+    session.studio.preferences.forgetFolder(project.dir)
+    await removeNewProject(project.dir)
+    throw e
   }
 }
 

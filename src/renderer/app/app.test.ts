@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { fakeState } from '../host/fakeData'
 import { fakeHost } from '../host/fakeHost'
-import { Intake, projectNameFor } from './intake.svelte'
+import { Intake } from './intake.svelte'
 import { Session } from './projectSession.svelte'
 import { bestFits, fit } from './search'
 import { Spoken } from './spoken.svelte'
@@ -13,7 +13,7 @@ const lists = { 'datasets.list': () => [], 'models.list': () => [], 'runs.list':
 
 describe('what is dropped', () => {
   function setUp() {
-    const fake = fakeHost({ ...lists, 'projects.create': () => info, 'projects.open': () => info })
+    const fake = fakeHost({ ...lists, 'projects.open': () => info })
     const session = new Session(fake.client)
     const showData = vi.fn<() => void>()
     return { intake: new Intake(session, showData), session, fake, showData }
@@ -28,28 +28,23 @@ describe('what is dropped', () => {
     expect(intake.grants).toBeNull()
   })
 
-  it('makes a project first on the welcome page, then waits to be imported', async () => {
-    const { intake, fake, showData } = setUp()
+  it('waits to be imported when it is data, also on the welcome page', async () => {
+    const { intake, fake, showData, session } = setUp()
     await intake.take([folder])
-    expect(fake.callsOf('projects.create')).toEqual([{ name: 'digits' }])
     expect(intake.grants).toEqual([folder])
-    expect(showData).toHaveBeenCalledOnce()
+    expect(showData).not.toHaveBeenCalled()
+    await session.enter(info)
     await intake.take([folder])
-    expect(fake.callsOf('projects.create').length).toBe(1)
+    expect(showData).toHaveBeenCalledOnce()
+    expect(fake.callsOf('projects.create')).toEqual([])
   })
 
   it('says why it can’t be taken', async () => {
     const session = new Session(fakeHost({}).client)
     const intake = new Intake(session, () => undefined)
-    await intake.take([folder])
+    await intake.take([{ ...folder, project: true }])
     expect(intake.error?.code).toBe('unknown-call')
     expect(intake.grants).toBeNull()
-  })
-
-  it('names a project after it', () => {
-    expect(projectNameFor('train-images-idx3.csv.gz')).toBe('train-images-idx3')
-    expect(projectNameFor('手写数字')).toBe('手写数字')
-    expect(projectNameFor('con')).toBe('My project')
   })
 })
 

@@ -1,7 +1,6 @@
 /** What was dropped or picked: a project opens, anything else waits to be imported. */
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Grant } from '@shared/ipc/hostContract'
-import { nameSchema } from '@shared/project/fileFormat'
 import type { Session } from './projectSession.svelte'
 
 export class Intake {
@@ -15,7 +14,7 @@ export class Intake {
     private readonly showData: () => void
   ) {}
 
-  /** On the welcome page a project is made first, in the default place, named after what was dropped. */
+  /** On the welcome page the import makes a project for what was dropped. */
   async take(grants: readonly Grant[]): Promise<void> {
     const first = grants[0]
     if (!first || this.busy) return
@@ -25,10 +24,7 @@ export class Intake {
         this.showData()
         return
       }
-      if (!this.session.project) {
-        await this.session.enter(await this.session.host.call('projects.create', { name: projectNameFor(first.name) }))
-      }
-      this.showData()
+      if (this.session.project) this.showData()
       this.grants = grants
     })
   }
@@ -59,11 +55,4 @@ export class Intake {
       this.busy = false
     }
   }
-}
-
-/** "digits.csv" → "digits"; what no file system takes falls back to a plain name. */
-export function projectNameFor(source: string): string {
-  const stem = source.replace(/(\.(csv|tsv|txt|gz|zip|png|jpe?g))+$/i, '').slice(0, 80)
-  const parsed = nameSchema.safeParse(stem)
-  return parsed.success ? parsed.data : 'My project'
 }

@@ -109,6 +109,12 @@ export const hostContract = {
   /** Without a grant: in the person's Documents/Anneal, with a free name. */
   'projects.create': op(z.object({ name: nameSchema, grant: grantId.optional() }), projectInfoSchema),
   'projects.createFromSample': op(z.object({ sample: z.string() }), projectInfoSchema, progressSchema),
+  /** What was dropped on the welcome page: a project that stays only when the import succeeds. */
+  'projects.createFromData': op(
+    z.object({ name: nameSchema, grants: z.array(grantId).min(1), options: importOptionsSchema }),
+    z.object({ project: projectInfoSchema, report: importReportSchema }),
+    progressSchema
+  ),
   'projects.open': op(z.union([z.object({ grant: grantId }), z.object({ recent: z.string() })]), projectInfoSchema),
   'projects.close': op(empty, empty),
   /** The window's project, null on the welcome page. */

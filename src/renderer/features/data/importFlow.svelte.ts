@@ -1,9 +1,9 @@
 /** From what was dropped to a data set: look, ask what can't be told, import, report. */
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Grant } from '@shared/ipc/hostContract'
-import type { ImportReport, Sniffed } from '@shared/ipc/payloads'
+import type { ImportReport, Progress, Sniffed } from '@shared/ipc/payloads'
 import { nameSchema } from '@shared/project/fileFormat'
-import type { Host } from '../../host'
+import type { Session } from '../../app/projectSession.svelte'
 import { ProgressMeter } from '../../ui/meter.svelte'
 import { ImportChoices } from './importChoices.svelte'
 
@@ -20,11 +20,8 @@ export class ImportFlow {
   #grants: readonly Grant[] = []
   #controller: AbortController | null = null
 
-  /** @param taken names of data sets there are */
-  constructor(
-    private readonly client: Host,
-    private readonly taken: () => readonly string[]
-  ) {}
+  /** @param into the session: without a project the import makes one, which stays only when it succeeds */
+  constructor(private readonly into: Pick<Session, 'host' | 'project' | 'datasets' | 'enter'>) {}
 
   async open(grants: readonly Grant[]): Promise<void> {
     this.#grants = grants
@@ -33,14 +30,18 @@ export class ImportFlow {
     this.report = null
     this.sniffed = null
     await this.#guard('failed', async (signal) => {
-      const sniffed = await this.client.call('datasets.sniff', { grants: grants.map((g) => g.id) }, { signal })
+      const sniffed = await this.into.host.call('datasets.sniff', { grants: grants.map((g) => g.id) }, { signal })
       this.sniffed = sniffed
-      this.choices = new ImportChoices(sniffed, freeName(sniffed.suggestedName, this.taken()))
+      this.choices = new ImportChoices(sniffed, freeName(sniffed.suggestedName, this.#taken))
       this.step = 'asking'
     })
   }
 
-  readonly nameTaken = $derived.by(() => this.taken().includes(this.choices.name.trim()))
+  get #taken(): string[] {
+    return this.into.datasets.map((d) => d.name)
+  }
+
+  readonly nameTaken = $derived.by(() => this.#taken.includes(this.choices.name.trim()))
   readonly ready = $derived.by(() => this.step === 'asking' && !this.nameTaken && this.choices.problem === null)
 
   async start(): Promise<void> {
@@ -49,11 +50,16 @@ export class ImportFlow {
     this.error = null
     this.meter = new ProgressMeter()
     await this.#guard('asking', async (signal) => {
-      this.report = await this.client.call(
-        'datasets.import',
-        { grants: this.#grants.map((g) => g.id), options: this.choices.options() },
-        { signal, onEvent: (progress) => this.meter.update(progress) }
-      )
+      const grants = this.#grants.map((g) => g.id)
+      const options = this.choices.options()
+      const call = { signal, onEvent: (progress: Progress) => this.meter.update(progress) }
+      const { host, project } = this.into
+      if (project) this.report = await host.call('datasets.import', { grants, options }, call)
+      else {
+        const made = await host.call('projects.createFromData', { name: options.name, grants, options }, call)
+        await this.into.enter(made.project)
+        this.report = made.report
+      }
       this.step = 'done'
     })
   }

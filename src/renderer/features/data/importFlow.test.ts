@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { AnnealError, cancelled } from '@shared/errors'
+import type { ProjectInfo } from '@shared/ipc/hostContract'
 import type { ImportReport, Sniffed } from '@shared/ipc/payloads'
 import { fakeDataset } from '../../host/fakeData'
 import { fakeHost } from '../../host/fakeHost'
@@ -34,7 +35,13 @@ type ImportHandler = NonNullable<Parameters<typeof fakeHost>[0]['datasets.import
 
 function setUp(seen: Sniffed = sniffed, importing: ImportHandler = () => report) {
   const fake = fakeHost({ 'datasets.sniff': () => seen, 'datasets.import': importing })
-  return { flow: new ImportFlow(fake.client, () => ['digits']), fake }
+  const into = {
+    host: fake.client,
+    project: { id: 'p', name: 'mine', folder: '~/mine' } as ProjectInfo | null,
+    datasets: [fakeDataset()],
+    enter: vi.fn<(info: ProjectInfo | null) => Promise<void>>(() => Promise.resolve())
+  }
+  return { flow: new ImportFlow(into), fake, into }
 }
 
 describe('ImportFlow', () => {
@@ -103,6 +110,21 @@ describe('ImportFlow', () => {
     expect(flow.step).toBe('asking')
     expect(flow.error).toBeNull()
     expect(flow.cancelling).toBe(false)
+  })
+
+  it('makes a project with its data on the welcome page, in one call', async () => {
+    const project = { id: 'n', name: 'digits', folder: '~/digits' }
+    const fake = fakeHost({
+      'datasets.sniff': () => sniffed,
+      'projects.createFromData': () => ({ project, report })
+    })
+    const enter = vi.fn<(info: ProjectInfo | null) => Promise<void>>(() => Promise.resolve())
+    const flow = new ImportFlow({ host: fake.client, project: null, datasets: [], enter })
+    await flow.open(grants)
+    await flow.start()
+    expect(fake.callsOf('projects.createFromData')).toMatchObject([{ name: 'digits', grants: ['g1'] }])
+    expect(enter.mock.calls).toEqual([[project]])
+    expect(flow.step).toBe('done')
   })
 
   it('keeps what was chosen when the import fails', async () => {
