@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fakeRecipe, fakeRun, fakeState } from '../host/fakeData'
-import { classesOf, hasModel, usableRun } from './runs'
+import { classesOf, hasModel, usableRun, withLive } from './runs'
 
 describe('runs', () => {
   it('choose among those that have a model', () => {
@@ -13,6 +13,14 @@ describe('runs', () => {
     expect(usableRun(runs, 'c')?.state.id).toBe('b')
     expect(usableRun(runs, null)?.state.id).toBe('b')
     expect(usableRun([], null)).toBeUndefined()
+  })
+
+  it('take a newer state of the one that trains', () => {
+    const runs = [fakeRun({ state: { id: 'b', revision: 4 } }), fakeRun({ state: { id: 'a', revision: 4 } })]
+    expect(withLive(runs, null)).toBe(runs)
+    const live = withLive(runs, fakeState({ id: 'a', revision: 9, step: 77 }))
+    expect([live[0], live[1]?.state.step]).toEqual([runs[0], 77])
+    expect(withLive(runs, fakeState({ id: 'a', revision: 3, step: 1 }))[1]).toBe(runs[1])
   })
 
   it('have a model after their first epoch, or when they were stopped before', () => {

@@ -52,9 +52,9 @@ export const words = {
   best: (loss: string, epoch: number, validated: boolean): string =>
     `${validated ? 'Best validation loss' : 'Loss'} ${loss}, after epoch ${epoch}; those weights are kept.`,
   stopped: (epoch: number, epochs: number): string =>
-    `Stopped after epoch ${epoch} of ${epochs}. Everything learned so far is kept.`,
+    `Stopped ${epoch === 0 ? 'in the first epoch' : `after epoch ${epoch}`} of ${epochs}. Everything learned so far is kept.`,
   interrupted: (epoch: number, epochs: number): string =>
-    `This run was interrupted after epoch ${epoch} of ${epochs}. It can go on from its last checkpoint.`,
+    `This run was interrupted ${epoch === 0 ? 'in the first epoch' : `after epoch ${epoch}`} of ${epochs}. It can go on from its last checkpoint.`,
   nan: (step: string): string =>
     `The loss was no longer a number at step ${step}. Training stopped there with the last good weights.`,
   nanHint: 'The steps were too large. A smaller learning rate nearly always helps.',

@@ -1,3 +1,4 @@
+import { liveRuns } from '../../app/liveRuns'
 import { perProject } from '../../app/perProject.svelte'
 import { usableRun } from '../../app/runs'
 import { session } from '../../app/session'
@@ -6,7 +7,7 @@ import { TryController } from './try.svelte'
 export const tryController = perProject(
   () =>
     new TryController(session.host, {
-      run: () => usableRun(session.runs, session.chosen.run),
+      run: () => usableRun(liveRuns(), session.chosen.run),
       datasets: () => session.datasets
     })
 )
