@@ -9,7 +9,7 @@ import { stripOf } from './strip'
 import { RunControl } from './runControl.svelte'
 
 const info = { id: 'p', name: 'digits', folder: '~/digits' }
-const lists = { 'datasets.list': () => [], 'models.list': () => [], 'runs.list': () => [] }
+const lists = { 'datasets.list': () => [], 'project.damaged': () => [], 'models.list': () => [], 'runs.list': () => [] }
 
 describe('what is dropped', () => {
   function setUp() {

@@ -12,7 +12,7 @@ import { Refresher } from './refresher'
 import type { RunWatcher } from './runWatcher.svelte'
 import { WatcherPool } from './watcherPool'
 
-type Listed = 'project' | 'datasets' | 'models' | 'runs'
+type Listed = 'project' | 'datasets' | 'models' | 'runs' | 'damaged'
 
 export class Session {
   project = $state.raw<ProjectInfo | null>(null)
@@ -22,6 +22,8 @@ export class Session {
   models = $state.raw<readonly ModelSummary[]>([])
   /** Newest first. */
   runs = $state.raw<readonly Run[]>([])
+  /** Documents that can't be read, which the lists leave out; each with its reason. */
+  damaged = $state.raw<readonly ErrorBody[]>([])
   device = $state.raw<Device | null>(null)
   settings = $state.raw<Settings | null>(null)
   /** Why there is no device. */
@@ -91,9 +93,10 @@ export class Session {
     this.datasets = []
     this.models = []
     this.runs = []
+    this.damaged = []
     if (project) {
       this.project = project
-      await Promise.all([this.#read('datasets'), this.#read('models'), this.#read('runs')])
+      await Promise.all([this.#read('datasets'), this.#read('models'), this.#read('runs'), this.#read('damaged')])
     } else this.project = null
   }
 
@@ -107,8 +110,10 @@ export class Session {
   }
 
   take(event: AppEvent): void {
-    if (event.type === 'changed') void this.refresh(event.what)
-    else if (event.type === 'device') this.device = event.device
+    if (event.type === 'changed') {
+      void this.refresh(event.what)
+      if (event.what !== 'runs') void this.refresh('damaged')
+    } else if (event.type === 'device') this.device = event.device
     else if (event.type === 'engine') this.#takeEngineEnd(event)
     else this.oncommand?.(event.id)
   }
@@ -188,6 +193,10 @@ export class Session {
     if (what === 'datasets') {
       const list = await this.host.call('datasets.list', {})
       return () => (this.datasets = list)
+    }
+    if (what === 'damaged') {
+      const list = await this.host.call('project.damaged', {})
+      return () => (this.damaged = list)
     }
     if (what === 'models') {
       const list = await this.host.call('models.list', {})

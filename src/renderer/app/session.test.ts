@@ -12,6 +12,7 @@ function openSession() {
   const trash = new Map<string, ReturnType<typeof fakeDataset>>()
   const fake = fakeHost({
     'datasets.list': () => datasets,
+    'project.damaged': () => [],
     'models.list': () => [],
     'runs.list': () => [fakeRun()],
     'datasets.delete': ({ name }) => {

@@ -40,6 +40,9 @@ export const words = {
     dismiss: 'Dismiss',
     restart: 'Restart engine'
   },
+  damaged: (n: number) =>
+    `${n === 1 ? 'One document of this project can’t be read and is' : `${n} documents of this project can’t be read and are`} left out. Nothing was changed.`,
+  details: 'Details',
   drop: { title: 'Drop it anywhere', text: 'Images, a table, or a project' },
   palette: { title: 'Search', placeholder: 'Type what you want to do', none: 'Nothing matches.' },
   shortcuts: 'Keyboard shortcuts',

@@ -16,6 +16,7 @@ function setUp(more: Handlers = {}) {
       return info
     },
     'datasets.list': () => [fakeDataset()],
+    'project.damaged': () => [],
     'models.list': () => [fakeModel('dense'), fakeModel('cnn')],
     'runs.list': () => [],
     'runs.start': () => ({ run: 'r1' }),
