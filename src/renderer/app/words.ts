@@ -41,7 +41,7 @@ export const words = {
     restart: 'Restart engine'
   },
   damaged: (n: number) =>
-    `${n === 1 ? 'One document of this project can’t be read and is' : `${n} documents of this project can’t be read and are`} left out. Nothing was changed.`,
+    `${n === 1 ? 'One file of this project can’t be read and is' : `${n} files of this project can’t be read and are`} left out. Nothing was changed.`,
   details: 'Details',
   drop: { title: 'Drop it anywhere', text: 'Images, a table, or a project' },
   palette: { title: 'Search', placeholder: 'Type what you want to do', none: 'Nothing matches.' },

@@ -109,6 +109,7 @@ export const importWords = {
   copy: 'Keep a copy in the project',
   copyHint: 'Otherwise the source is read where it is and must stay there.',
   cancel: 'Cancel',
+  close: 'Close',
   start: 'Import',
   done: (examples: number, seconds: string) =>
     `${formatCounted(examples, 'example', 'examples')} imported in ${seconds}.`,
