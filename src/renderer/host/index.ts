@@ -1,5 +1,6 @@
 /** The window's side of the host contract: every call to main goes through `host`. */
 import { fromErrorBody } from '@shared/errors'
+import type {} from './bridge'
 import type { Grant, HostContract } from '@shared/ipc/hostContract'
 import { connect, type Client, type Port } from '@shared/ipc/rpc'
 
