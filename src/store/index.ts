@@ -1,3 +1,4 @@
 /** The one place that reads or writes a project. */
 export { createProject, isProject, openProject } from './project'
+export { withCurrentName } from './runs'
 export type * from './types'

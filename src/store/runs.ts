@@ -181,7 +181,7 @@ function asFound(state: RunState, alive: boolean): RunState {
 }
 
 /** A data set may have been renamed since: the recipe as read names the one that still holds its data. */
-function withCurrentName(recipe: RecipeFile, known: readonly DatasetFile[]): RecipeFile {
+export function withCurrentName(recipe: RecipeFile, known: readonly DatasetFile[]): RecipeFile {
   const same = known.filter((dataset) => dataset.cacheKey === recipe.dataset.cacheKey)
   const [first] = same
   if (!first || same.some((dataset) => dataset.name === recipe.dataset.name)) return recipe

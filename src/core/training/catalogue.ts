@@ -100,9 +100,15 @@ export function defaultTraining(task: Task): TrainingSpec {
 /** Some settings of a training; missing or undefined: not chosen. */
 export type Chosen = { [K in keyof TrainingSpec]?: TrainingSpec[K] | undefined }
 
-/** Choices made, the rest by default; the learning rate's default is that of the chosen optimizer. */
-export function completeTraining(task: Task, chosen: Chosen): TrainingSpec {
+/**
+ * Choices made, the rest by default: the learning rate is that of the chosen optimizer, and a batch that
+ * nobody asked for is never larger than what there is to train on.
+ * @param trainExamples examples in the training split, where it is known
+ */
+export function completeTraining(task: Task, chosen: Chosen, trainExamples = Infinity): TrainingSpec {
   const { learningRate } = optimizerCatalogue[chosen.optimizer ?? 'adam']
+  const usual = defaultTraining(task)
+  const batchSize = Math.max(1, Math.min(usual.batchSize, trainExamples))
   const given = Object.entries(chosen).filter(([, value]) => value !== undefined)
-  return { ...defaultTraining(task), learningRate, ...Object.fromEntries(given) }
+  return { ...usual, learningRate, batchSize, ...Object.fromEntries(given) }
 }

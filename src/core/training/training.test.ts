@@ -41,6 +41,9 @@ describe('defaults', () => {
     })
     expect(completeTraining('classification', { optimizer: 'sgd', learningRate: 0.5 }).learningRate).toBe(0.5)
     expect(completeTraining('regression', { loss: undefined }).loss).toBe('mse')
+    expect(completeTraining('regression', {}, 20).batchSize).toBe(20)
+    expect(completeTraining('regression', {}, 5_000).batchSize).toBe(32)
+    expect(completeTraining('regression', { batchSize: 32 }, 20).batchSize).toBe(32)
   })
 })
 

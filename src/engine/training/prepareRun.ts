@@ -4,6 +4,7 @@ import type { DatasetFile, ModelGraph, PreprocessFile, RecipeFile } from '@share
 import { buildPreprocess } from '@core/data'
 import { adaptGraph, analyse, problemsError, withDropout, type DataEnds } from '@core/model'
 import { completeTraining } from '@core/training'
+import { withCurrentName } from '@store/index'
 import type { Project, StoredRun } from '@store/types'
 import { openPacked } from '@engine/data'
 import { inputShape } from '@engine/model'
@@ -20,7 +21,10 @@ import { checkTraining } from './trainingChecks'
 export async function prepareRun(project: Project, request: RunRequest): Promise<StoredRun> {
   const document = await project.datasets.read(request.dataset)
   const model = await project.models.read(request.model)
-  const training = checkTraining(document, completeTraining(document.task, request.training))
+  const training = checkTraining(
+    document,
+    completeTraining(document.task, request.training, document.splitCounts.train)
+  )
   const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
   const preprocess = buildPreprocess(await openPacked(project, document.name), names)
   const graph = withDropout(adaptGraph(model.graph, dataEnds(preprocess)), training.dropout)
@@ -46,10 +50,11 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
  * @throws `data-changed` when the data is not the recipe's
  */
 export async function prepareFromRecipe(project: Project, recipe: RecipeFile, name?: string): Promise<StoredRun> {
-  const document = await project.datasets.read(recipe.dataset.name)
-  checkData(recipe, document)
-  checkTraining(document, recipe.training)
-  return write(project, { ...recipe, createdAt: new Date().toISOString(), versions: versions() }, name)
+  const current = withCurrentName(recipe, await project.datasets.list())
+  const document = await project.datasets.read(current.dataset.name)
+  checkData(current, document)
+  checkTraining(document, current.training)
+  return write(project, { ...current, createdAt: new Date().toISOString(), versions: versions() }, name)
 }
 
 function datasetOf(document: DatasetFile): RecipeFile['dataset'] {

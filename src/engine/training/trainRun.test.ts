@@ -106,6 +106,13 @@ describe('a training', () => {
     expect(await outcome(again.id)).toEqual(await outcome(first.id))
     const otherData = { ...recipe, dataset: { ...recipe.dataset, hash: 'f'.repeat(64) } }
     await expect(prepareFromRecipe(project, otherData)).rejects.toMatchObject({ code: 'data-changed' })
+    await project.datasets.rename('digits', 'numerals')
+    try {
+      const renamed = await prepareFromRecipe(project, structuredClone(recipe))
+      expect(renamed.recipe.dataset).toEqual({ ...recipe.dataset, name: 'numerals' })
+    } finally {
+      await project.datasets.rename('numerals', 'digits')
+    }
   })
 
   it('of a regression measures in the target’s unit', async () => {

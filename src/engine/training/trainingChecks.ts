@@ -40,7 +40,7 @@ function checkSplit(document: DatasetFile, batchSize: number): void {
     code: 'batch-too-large',
     message: `Batch size ${count.format(batchSize)} is larger than the training split of “${document.name}”, which has ${count.format(train)} examples.`,
     where: 'batchSize',
-    hint: `Use a batch size of at most ${count.format(train)}; 32 is a good start.`
+    hint: `Use a batch size of at most ${count.format(train)}.`
   })
 }
 
