@@ -86,7 +86,9 @@ export function splitProblems(policy: SplitPolicy, counts: SplitCounts, asked: F
         code: `no-${part}-part`,
         message:
           part === 'test'
-            ? 'There is no test part, so the model can only be evaluated on validation.'
+            ? counts.validation > 0
+              ? 'There is no test part, so the model can only be evaluated on validation.'
+              : 'There is no test part, so nothing tells how the model does on examples it has not seen.'
             : 'There is no validation part, so the last weights are kept instead of the best.',
         where: [],
         count: 1

@@ -35,15 +35,16 @@ export function mostlyRagged(rejected: RejectedRow[], count: number, good: numbe
   })
 }
 
-export function missingTargetRows(target: string, count: number): Problem[] {
+/** @param rows as they are named in the file: "row 12" */
+export function missingTargetRows(target: string, rows: string[]): Problem[] {
+  const count = rows.length
   if (count === 0) return []
   return [
     problem({
       severity: 'warning',
       code: 'missing-target',
       message: `${counted(count, 'row has', 'rows have')} no usable value in “${target}”, the column to predict, and ${count === 1 ? 'is' : 'are'} left out.`,
-      where: [target],
-      count
+      where: rows
     })
   ]
 }

@@ -149,6 +149,8 @@ describe('problems', () => {
     const policy = { kind: 'random', seed: 0, fractions: { train: 1, validation: 0, test: 0 } } as const
     const counts = { train: 5, validation: 0, test: 0 }
     expect(splitProblems(policy, counts, null).map((p) => p.code)).toEqual(['no-validation-part', 'no-test-part'])
+    expect(splitProblems(policy, counts, null)[1]?.message).toContain('nothing tells')
+    expect(splitProblems(policy, { ...counts, validation: 1 }, null)[0]?.message).toContain('on validation')
     expect(splitProblems(policy, counts, policy.fractions)).toEqual([])
   })
   it('keeps the first 200 places and counts all', () => {

@@ -6,6 +6,7 @@ import { importOptionsSchema, type ImportOptions, type ImportReport } from '@sha
 import type { DatasetFile } from '@shared/project'
 import type { DatasetImport, Project } from '@store/types'
 import type { z } from 'zod'
+import { checkOptionsMean } from './misplacedOptions'
 import { cacheKeyOf, finishPack } from './packed/pack'
 import { PackedWriter } from './packed/writer'
 import { Stage } from './progress'
@@ -31,6 +32,7 @@ export async function importDataset(project: Project, input: ImportInput, ctx: C
   throwIfAborted(ctx.signal)
   const source = await detectSource(input.paths, ctx)
   const reader = readerOf(source.kind, options.type)
+  checkOptionsMean(source.kind === 'csv' ? 'table' : 'image', options)
   const staged = await project.datasets.beginImport(options.name)
   try {
     const readOptions = readOptionsOf(options)

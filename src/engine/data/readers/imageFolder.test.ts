@@ -54,6 +54,12 @@ async function leftovers(): Promise<string[]> {
 }
 
 describe('a folder of images', () => {
+  it('has no target column to choose', async () => {
+    await fill(['a', 'b'], 2)
+    await expect(importing({ target: 'price' })).rejects.toMatchObject({ code: 'option-misfit', where: 'target' })
+    expect(await leftovers()).toEqual([])
+  })
+
   it('takes the subfolder as label, in a fixed order, split 80/10/10', async () => {
     await fill(['10', '9', '2'], 20)
     const { dataset, modelsCreated } = await importing()

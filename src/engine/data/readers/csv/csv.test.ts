@@ -167,7 +167,9 @@ describe('problems of a table', () => {
     lines[7] = '1,red,NA'
     const { dataset } = await importing(table(lines), 'bought')
     expect(dataset.examples).toBe(38)
-    expect(dataset.problems).toContainEqual(expect.objectContaining({ code: 'missing-target', count: 2 }))
+    expect(dataset.problems).toContainEqual(
+      expect.objectContaining({ code: 'missing-target', count: 2, where: ['row 1', 'row 8'] })
+    )
     expect((await openPacked(project, 'd')).origin(0)).toBe('row 2')
   })
 
@@ -256,6 +258,13 @@ describe('a table that can’t be used leaves nothing behind', () => {
     await expect(importing(content, target)).rejects.toMatchObject({ code, hint: expect.stringMatching(/\w/) })
     expect(await readdir(join(project.dir, 'datasets')).catch(() => [])).toEqual([])
     expect(await project.models.list()).toEqual([])
+  })
+
+  it('does not ignore options that only images have', async () => {
+    for (const option of [{ size: { width: 8, height: 8 } }, { fit: 'crop' }, { channels: 3 }] as const) {
+      const where = Object.keys(option)[0]
+      await expect(importing(table(rows(20)), 'bought', option)).rejects.toMatchObject({ code: 'option-misfit', where })
+    }
   })
 
   it('lists the columns when the target is none of them', async () => {

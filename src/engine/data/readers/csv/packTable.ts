@@ -32,7 +32,8 @@ export async function packTable(input: PackTableInput, ctx: Context): Promise<Dr
   const targetKind = guessKind(targetCounts)
   const task = guessTask(targetKind, targetCounts)
   const dropped = await dropWithoutTarget(connection, targetIndex, targetKind, ctx)
-  const count = table.rows - dropped
+  const droppedRows = Array.from(numberRows(dropped, table), (row) => `row ${row}`)
+  const count = table.rows - dropped.length
   if (count === 0) throw noTargets(target, where)
 
   const counts: CellCounts[] = []
@@ -64,21 +65,26 @@ export async function packTable(input: PackTableInput, ctx: Context): Promise<Dr
     packed: await writeColumns(read, writer),
     origins: { kind: 'numbers', file: 'rows.bin', segments: [{ firstRow: 0, prefix: 'row ' }] },
     origin: (row) => `row ${rowNumbers[row] ?? row + 1}`,
-    problems: [...input.problems, ...missingTargetRows(target, dropped), ...columnProblems(findings, count)]
+    problems: [...input.problems, ...missingTargetRows(target, droppedRows), ...columnProblems(findings, count)]
   }
 }
 
-/** Rows whose target is missing, or no number where numbers are predicted, can't be learned from. */
+/**
+ * Rows whose target is missing, or no number where numbers are predicted, can't be learned from.
+ * @returns their rowids, ascending
+ */
 async function dropWithoutTarget(
   connection: DuckDBConnection,
   index: number,
   kind: 'number' | 'category',
   ctx: Context
-): Promise<number> {
-  const usable = kind === 'number' ? numberIn(index) : cell(index)
-  const row = z.object({ Count: z.coerce.number() })
-  const [deleted] = await query(connection, `DELETE FROM cells WHERE (${usable}) IS NULL`, row, ctx.signal)
-  return deleted?.Count ?? 0
+): Promise<Float64Array> {
+  const unusable = `(${kind === 'number' ? numberIn(index) : cell(index)}) IS NULL`
+  const row = z.object({ id: z.coerce.number() })
+  const found = `SELECT rowid AS id FROM cells WHERE ${unusable} ORDER BY rowid`
+  const ids = await query(connection, found, row, ctx.signal)
+  await query(connection, `DELETE FROM cells WHERE ${unusable}`, z.unknown(), ctx.signal)
+  return Float64Array.from(ids, ({ id }) => id)
 }
 
 function planOf(
