@@ -23,11 +23,16 @@ const flagTable = {
   loss: choiceFlag(spec.loss.options, 'What is made small. Default: crossentropy for classes, mse for numbers.'),
   optimizer: choiceFlag(
     spec.optimizer.options,
-    `How. gd is gradient descent on the full batch. Default: ${usual.optimizer}.`
+    `How. gd is gradient descent on the full batch. Default: ${usual.optimizer}.`,
+    { values: ['nesterov', 'rmsprop', 'adagrad', 'adamw'], instead: 'Use gd, sgd, momentum or adam.' }
   ),
   lr: valueFlag('X', `Learning rate. Default: ${rates.join(', ')}.`, numberText(spec.learningRate)),
   momentum: valueFlag('X', `For the optimizer momentum. Default: ${usual.momentum}.`, numberText(spec.momentum)),
-  'batch-size': valueFlag('N', `Examples a step. Default: ${usual.batchSize}.`, numberText(spec.batchSize)),
+  'batch-size': valueFlag(
+    'N',
+    `Examples a step. Default: ${usual.batchSize}, or all where there are fewer.`,
+    numberText(spec.batchSize)
+  ),
   epochs: valueFlag('N', `How often each example is seen. Default: ${usual.epochs}.`, numberText(spec.epochs)),
   l1: valueFlag('X', 'L1 regularization of kernels. Default: 0.', numberText(spec.l1)),
   l2: valueFlag('X', 'L2 regularization of kernels. Default: 0.', numberText(spec.l2)),
