@@ -41,6 +41,8 @@ export interface Entrance {
   upload(raw: RawInput, count: number): Tensor
   /** float32 [count, ...shape] as the network sees it. Traceable. */
   enter(uploaded: Tensor): Tensor
+  /** What `enter` uses beside the batch; the same for each. */
+  readonly constants: readonly Tensor[]
   dispose(): void
 }
 
@@ -55,8 +57,10 @@ export function makeEntrance(runtime: Runtime, preprocess: InputPreprocess): Ent
   if (preprocess.kind === 'image') {
     const scale = tf.scalar(preprocess.scale)
     const offset = preprocess.offset === 0 ? null : tf.scalar(preprocess.offset)
+    const constants = offset ? [scale, offset] : [scale]
     return {
       size,
+      constants,
       upload(raw, count) {
         check(raw, count)
         if (!(raw instanceof Uint8Array)) throw new Error('Images are uploaded as uint8')
@@ -66,7 +70,7 @@ export function makeEntrance(runtime: Runtime, preprocess: InputPreprocess): Ent
         const scaled = tf.mul(uint8ToFloat(runtime, uploaded), scale)
         return offset ? tf.add(scaled, offset) : scaled
       },
-      dispose: () => tf.dispose(offset ? [scale, offset] : [scale])
+      dispose: () => tf.dispose(constants)
     }
   }
   const figures = standardizing(preprocess)
@@ -74,6 +78,7 @@ export function makeEntrance(runtime: Runtime, preprocess: InputPreprocess): Ent
   const scale = tf.tensor1d(figures.scale)
   return {
     size,
+    constants: [mean, scale],
     upload(raw, count) {
       check(raw, count)
       if (!(raw instanceof Float32Array)) throw new Error('Rows are uploaded as float32')

@@ -52,14 +52,42 @@ describe('the matrix product', () => {
   })
 })
 
-describe('the gradient of ReLU', () => {
-  it('is 0 at and below 0 and passes the rest', () => {
-    const { tf } = runtime
-    const gradient = tf.tidy(() =>
-      tf
-        .grad((x) => tf.relu(x))(tf.tensor1d([-1, 0, 2]), tf.tensor1d([5, 6, 7]))
-        .arraySync()
-    )
-    expect(gradient).toEqual([0, 0, 7])
-  })
+/** Names of the ops TensorFlow ran. */
+function opsOf(work: () => unknown): string[] {
+  const { backend, binding } = runtime
+  const names: string[] = []
+  const executeOp: typeof binding.executeOp = (name, ...rest) => {
+    names.push(name)
+    return binding.executeOp(name, ...rest)
+  }
+  backend.binding = Object.create(binding, { executeOp: { value: executeOp } }) as typeof binding
+  try {
+    work()
+  } finally {
+    backend.binding = binding
+  }
+  return names
+}
+
+describe('gradients of activations', () => {
+  const sigmoid = (v: number): number => 1 / (1 + Math.exp(-v))
+  const derivatives = {
+    relu: (v: number) => (v > 0 ? 1 : 0),
+    elu: (v: number) => (v > 0 ? 1 : Math.exp(v)),
+    sigmoid: (v: number) => sigmoid(v) * (1 - sigmoid(v)),
+    tanh: (v: number) => 1 - Math.tanh(v) ** 2
+  }
+  for (const [name, derivative] of Object.entries(derivatives)) {
+    it(`${name}: one op, the right values`, () => {
+      const { tf } = runtime
+      const points = [-2, -0.5, 0, 0.5, 2]
+      let values: number[] = []
+      const ops = opsOf(() => {
+        const gradient = tf.grad((v) => tf[name as keyof typeof derivatives](v))
+        values = tf.tidy(() => [...gradient(tf.tensor1d(points), tf.tensor1d([1, 2, 3, 4, 5])).dataSync()])
+      })
+      expect(ops).toHaveLength(2)
+      values.forEach((value, i) => expect(value).toBeCloseTo(derivative(points[i] ?? 0) * (i + 1), 5))
+    })
+  }
 })

@@ -11,14 +11,21 @@ export function lower(tf: TensorFlow, backend: Backend): void {
   const { binding } = backend
   const floatType = { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }
 
-  tf.unregisterGradient('Relu')
-  tf.registerGradient({
-    kernelName: 'Relu',
-    outputsToSave: [true],
-    gradFunc: (dy, saved) => ({
-      x: () => backend.executeSingleOutput('ReluGrad', [floatType], [first(dy), first(saved)])
+  // Activations whose gradient is one op of the activation's value and what comes from above.
+  const lowerGradient = (kernelName: string, op: string, inputs: (dy: Tensor, y: Tensor) => Tensor[]): void => {
+    tf.unregisterGradient(kernelName)
+    tf.registerGradient({
+      kernelName,
+      outputsToSave: [true],
+      gradFunc: (dy, saved) => ({
+        x: () => backend.executeSingleOutput(op, [floatType], inputs(first(dy), first(saved)))
+      })
     })
-  })
+  }
+  lowerGradient('Relu', 'ReluGrad', (dy, y) => [dy, y])
+  lowerGradient('Elu', 'EluGrad', (dy, y) => [dy, y])
+  lowerGradient('Sigmoid', 'SigmoidGrad', (dy, y) => [y, dy])
+  lowerGradient('Tanh', 'TanhGrad', (dy, y) => [y, dy])
 
   tf.unregisterKernel('BatchMatMul', 'tensorflow')
   tf.registerKernel({
@@ -26,6 +33,32 @@ export function lower(tf: TensorFlow, backend: Backend): void {
     backendName: 'tensorflow',
     kernelFunc: ({ inputs, attrs }) => multiply(backend, inputs, attrs)
   })
+
+  // tfjs leaves the types to TensorFlow's eager mode to find; a graph needs them said.
+  tf.unregisterKernel('ExpandDims', 'tensorflow')
+  tf.registerKernel({
+    kernelName: 'ExpandDims',
+    backendName: 'tensorflow',
+    kernelFunc: ({ inputs, attrs }) => expandDims(tf, backend, inputs, attrs)
+  })
+}
+
+function expandDims(
+  tf: TensorFlow,
+  backend: Backend,
+  { input }: NamedTensorInfoMap,
+  attrs: NamedAttrMap | undefined
+): TensorInfo {
+  if (!input) throw new Error('ExpandDims needs a tensor')
+  const { TF_ATTR_TYPE, TF_INT32 } = backend.binding
+  const types = [
+    { name: 'T', type: TF_ATTR_TYPE, value: backend.getDTypeInteger(input.dtype) },
+    { name: 'Tdim', type: TF_ATTR_TYPE, value: TF_INT32 }
+  ]
+  const dim = tf.scalar(Number(attrs?.['dim']), 'int32')
+  const result = backend.executeSingleOutput('ExpandDims', types, [input, dim])
+  dim.dispose()
+  return result
 }
 
 function multiply(backend: Backend, inputs: NamedTensorInfoMap, attrs: NamedAttrMap | undefined): TensorInfo {

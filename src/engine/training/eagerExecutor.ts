@@ -2,16 +2,13 @@
 import type { Scalar } from '@tensorflow/tfjs-node-gpu'
 import { leave, type RawInput } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
+import { evaluationBatchOf, outputOf, total, unitsOf } from './checkpoint'
 import { readExamples } from './examples'
 import { optimizerOf } from './optimizers'
 import { defineStep, need, type DeviceBatch, type Tensors } from './step'
 import { add, noSums } from './sums'
 import { createTrainingState } from './trainingState'
 import type { Batch, Executor, ExecutorFactoryInput, StepsResult, StepSums } from './types'
-
-/** Values of all layers of an evaluated batch together: 32 MB of float32. */
-const EVALUATION_VALUES = 8 * 1024 * 1024
-const MAX_EVALUATION_BATCH = 512
 
 export function createEagerExecutor(
   runtime: Runtime,
@@ -24,9 +21,8 @@ export function createEagerExecutor(
   const optimizer = optimizerOf(training)
   const state = createTrainingState(runtime, step.plan, optimizer, training)
   const examples = readExamples(recipe, data)
-  const meaning = Object.values(recipe.preprocess.outputs)[0]
-  if (!meaning) throw new Error('The recipe names no output')
-  const evaluationBatch = clamp(Math.floor(EVALUATION_VALUES / step.plan.activations), 1, MAX_EVALUATION_BATCH)
+  const { meaning } = outputOf(recipe)
+  const evaluationBatch = evaluationBatchOf(step.plan)
 
   const upload = (raw: Record<string, RawInput>, count: number): Tensors => {
     const inputs: Tensors = {}
@@ -57,7 +53,7 @@ export function createEagerExecutor(
       })
       state.update((key, weight, slots) => update(weight, need(found.gradients, key), slots))
       state.examples += batch.rows.length
-      const weight = batch.sampleWeight.reduce((sum, w) => sum + w, 0)
+      const weight = total(batch.sampleWeight)
       sums = { weight, loss: loss * weight, metric: valueOf(found.metric) }
     })
     return sums
@@ -103,7 +99,7 @@ export function createEagerExecutor(
       return sums
     },
     predict(rows) {
-      const units = meaning.kind === 'category' ? meaning.classes.length : 1
+      const units = unitsOf(meaning)
       const answers = new Float32Array(rows.length * units)
       let at = 0
       for (const chunk of chunks(rows)) {
@@ -127,8 +123,4 @@ export function createEagerExecutor(
 
 function valueOf(scalar: Scalar): number {
   return scalar.dataSync<'float32'>()[0] ?? Number.NaN
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.max(least, Math.min(most, value))
 }

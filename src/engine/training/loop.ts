@@ -12,7 +12,7 @@ import { watchedRows, watchSamples } from './watched'
 
 /** Wishes are looked at this often: a call to the executor is as many steps as fit. */
 const CALL_MS = 40
-const MOST_STEPS = 200
+const MOST_STEPS = 1_000
 /** A validation that takes longer than this is announced. */
 const SILENT_MS = 200
 

@@ -38,10 +38,10 @@ export interface StepDefinition {
   dispose(): void
 }
 
-export function defineStep(runtime: Runtime, recipe: RecipeFile): StepDefinition {
+/** @param plan the plan of the recipe's graph, where it is there already */
+export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetwork(recipe.graph)): StepDefinition {
   const { tf } = runtime
   const { l1, l2, seed } = recipe.training
-  const plan = planNetwork(recipe.graph)
   const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
   const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
   if (outputName === undefined || !output || !meaning) throw new Error('The recipe names no output')

@@ -69,7 +69,7 @@ describe('a training', () => {
     const run = await prepareRun(project, request({ epochs: 6 }))
     const events: RunEvent[] = []
     const state = await trainRun(project, run.id, { onEvent: (event) => events.push(event) })
-    expect(state).toMatchObject({ status: 'completed', stopped: 'completed', error: null, epoch: 6, mode: 'eager' })
+    expect(state).toMatchObject({ status: 'completed', stopped: 'completed', error: null, epoch: 6, mode: 'compiled' })
     expect(state.step).toBe(state.totalSteps)
     expect(state.last?.valAccuracy).toBeGreaterThan(0.9)
     expect(state.best?.loss).toBeLessThanOrEqual(state.last?.valLoss ?? 0)
@@ -253,8 +253,8 @@ describe('stopping and going on', () => {
     })
     expect(state.stopped).toBe('user')
     expect(told).toBeGreaterThan(0)
-    // At most the rest of that call and, when it ended an epoch, no step of the next one.
-    expect(state.step - told).toBeLessThanOrEqual(200)
+    // The window that was not told yet and the rest of that call: some thousand steps of this tiny network.
+    expect(state.step - told).toBeLessThan(state.totalSteps / 20)
   })
 })
 

@@ -8,8 +8,8 @@ import { openPacked } from '@engine/data'
 import type { PackedDataset } from '@engine/data/types'
 import { loadTensorFlow, setThreads } from '@engine/runtime'
 import { checkData } from './checkData'
+import { chooseExecutor } from './chooseExecutor'
 import { createTrainControl, type TrainControl } from './control'
-import { createEagerExecutor } from './eagerExecutor'
 import { createKeeper, progressOf, type Keeper, type Progress } from './keeper'
 import { runEpochs, stepsPerEpoch, type LoopEnd } from './loop'
 import { lastGoodWeights, notFiniteError } from './notFinite'
@@ -119,9 +119,8 @@ class Training {
     setThreads(recipe.threads)
     this.say('Loading TensorFlow')
     const runtime = await loadTensorFlow()
-    const reason =
-      recipe.mode === 'eager' ? 'Step by step was asked for.' : 'The compiled engine comes with the next version.'
-    const executor = createEagerExecutor(runtime, { recipe, data }, reason)
+    if (recipe.mode !== 'eager') this.onEvent({ type: 'activity', sentence: 'Compiling the training step' })
+    const executor = chooseExecutor(runtime, { recipe, data })
     await this.update({
       device: runtime.device.device,
       deviceReason: runtime.device.reason,

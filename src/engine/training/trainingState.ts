@@ -4,11 +4,9 @@ import type { TrainingSpec } from '@shared/project'
 import type { Tensor } from '@store/types'
 import { bytesOf, floatsOf, initialWeights, pickWeights, toTensor, type NetworkPlan } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
+import { readExamplesCount, slotKey, writeExamples } from './checkpoint'
 import type { OptimizerDefinition, Updated } from './optimizers'
 import { need, type Tensors } from './step'
-
-/** Gradient descent's count of examples since its last update, in checkpoints. */
-const EXAMPLES_KEY = 'gd/examples'
 
 export interface TrainingState {
   /** By key, e.g. `dense_1/kernel`. */
@@ -33,10 +31,10 @@ export function createTrainingState(
   const weights: Tensors = {}
   const slots: Tensors = {}
   const keys = plan.weights.map((w) => w.key)
-  const slotKey = (slot: string, key: string): string => `${training.optimizer}/${slot}/${key}`
+  const nameOf = (slot: string, key: string): string => slotKey(training.optimizer, slot, key)
   for (const tensor of initialWeights(plan, training.seed)) {
     weights[tensor.name] = toTensor(tf, tensor)
-    for (const slot of optimizer.slots) slots[slotKey(slot, tensor.name)] = tf.zeros(tensor.shape)
+    for (const slot of optimizer.slots) slots[nameOf(slot, tensor.name)] = tf.zeros(tensor.shape)
   }
   const replace = (tensors: Tensors, key: string, next: TfTensor): void => {
     if (tensors[key] === next) return
@@ -56,7 +54,7 @@ export function createTrainingState(
     examples: 0,
     update(update) {
       for (const key of keys) {
-        const names = optimizer.slots.map((slot) => slotKey(slot, key))
+        const names = optimizer.slots.map((slot) => nameOf(slot, key))
         const next = update(
           key,
           need(weights, key),
@@ -72,13 +70,7 @@ export function createTrainingState(
     readWeights,
     read() {
       const remembered = Object.entries(slots).map(([name, tensor]) => stored(name, tensor))
-      const count: Tensor = {
-        name: EXAMPLES_KEY,
-        shape: [],
-        dtype: 'int32',
-        data: bytesOf(Int32Array.of(this.examples))
-      }
-      return [...readWeights(), ...remembered, ...(optimizer.endEpoch ? [count] : [])]
+      return [...readWeights(), ...remembered, ...(optimizer.endEpoch ? [writeExamples(this.examples)] : [])]
     },
     write(tensors) {
       const byName = new Map(tensors.map((t) => [t.name, t]))
@@ -88,8 +80,7 @@ export function createTrainingState(
         if (!tensor) throw new Error(`The checkpoint has no ${name}`)
         replace(slots, name, tf.tensor(floatsOf(tensor.data), current.shape, 'float32'))
       }
-      const count = byName.get(EXAMPLES_KEY)
-      this.examples = count ? (new Int32Array(count.data.slice().buffer)[0] ?? 0) : 0
+      this.examples = readExamplesCount(tensors)
     },
     dispose: () => tf.dispose([weights, slots])
   }

@@ -1,6 +1,6 @@
 /**
  * The seam between the trainer and what executes a step. The eager executor runs the
- * definition op by op; the compiled one (next) runs K steps of it in one session call.
+ * definition op by op; the compiled one runs many steps of it in one session call.
  */
 import type { RecipeFile } from '@shared/project'
 import type { Tensor } from '@store/types'

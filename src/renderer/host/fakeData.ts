@@ -137,7 +137,7 @@ export function fakeState(change: Partial<RunState> = {}): RunState {
     device: 'cpu',
     deviceReason: 'No NVIDIA driver was found.',
     mode: 'eager',
-    modeReason: 'The compiled engine comes with the next version.',
+    modeReason: 'The whole training step runs as one TensorFlow graph.',
     parameters: 6307,
     best: { epoch: 9, loss: 0.1 },
     last: { epoch: 10, step: 250, loss: 0.09, accuracy: 0.98, seconds: 1, examplesPerSecond: 800, stepMs: 4 },

@@ -1,0 +1,77 @@
+/** The data set as the session takes it: whole, once, or the rows of each call. */
+import { freemem } from 'node:os'
+import type { RecipeFile } from '@shared/project'
+import { inputShape } from '@engine/model'
+import type { PackedDataset } from '@engine/data/types'
+import { readExamples } from '@engine/training/examples'
+import { DType } from './attributes'
+import type { Feed, Numbers } from './session'
+import { inputName } from './tracing'
+import { columnKey, type Column, type Source } from './variables'
+
+export interface Columns {
+  readonly source: Source
+  /** Of the data set. */
+  readonly rows: number
+  /** The whole data, for its variables. */
+  all(): { key: string; shape: number[]; data: Numbers }[]
+  /**
+   * Where a call finds these rows.
+   * @returns for each asked row its place, and what has to be fed beside it
+   */
+  place(program: string, rows: Int32Array): { order: Int32Array; feeds: Feed[] }
+}
+
+/** @param resident whether the data stays in the session; by default when it takes less than half the free memory */
+export function readColumns(recipe: RecipeFile, data: PackedDataset, resident?: boolean): Columns {
+  const examples = readExamples(recipe, data)
+  const inputs: Column[] = Object.entries(recipe.preprocess.inputs).map(([name, preprocess]) => ({
+    name: inputName.raw(name),
+    dtype: preprocess.kind === 'image' ? DType.uint8 : DType.float,
+    shape: inputShape(preprocess)
+  }))
+  const meaning = Object.values(recipe.preprocess.outputs)[0]
+  const target: Column = {
+    name: inputName.target,
+    dtype: meaning?.kind === 'category' ? DType.int32 : DType.float,
+    shape: []
+  }
+  const columns = [...inputs, target]
+  const values = (rows: Int32Array): Map<string, Numbers> => {
+    const raw = Object.entries(examples.inputs(rows)).map(([name, v]): [string, Numbers] => [inputName.raw(name), v])
+    return new Map([...raw, [inputName.target, examples.targets(rows)]])
+  }
+  const bytesOfRow = columns.reduce((sum, { dtype, shape }) => {
+    return sum + shape.reduce((n, side) => n * side, dtype === DType.uint8 ? 1 : 4)
+  }, 0)
+  const source: Source = { columns, resident: resident ?? bytesOfRow * data.count < freemem() / 2 }
+  const valueOf = (of: Map<string, Numbers>, name: string): Numbers => {
+    const found = of.get(name)
+    if (!found) throw new Error(`The data has no ${name}`)
+    return found
+  }
+  return {
+    source,
+    rows: data.count,
+    all() {
+      const whole = values(Int32Array.from({ length: data.count }, (_, row) => row))
+      return columns.map(({ name, shape }) => ({
+        key: columnKey(name),
+        shape: [data.count, ...shape],
+        data: valueOf(whole, name)
+      }))
+    },
+    place(program, rows) {
+      if (source.resident) return { order: rows, feeds: [] }
+      const some = values(rows)
+      return {
+        order: Int32Array.from(rows, (_, i) => i),
+        feeds: columns.map(({ name, shape }) => ({
+          name: `${program}/${name}`,
+          shape: [rows.length, ...shape],
+          data: valueOf(some, name)
+        }))
+      }
+    }
+  }
+}

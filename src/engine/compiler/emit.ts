@@ -1,0 +1,44 @@
+/** Puts a traced step into a graph. */
+import type { Value } from './attributes'
+import type { Graph } from './graph'
+import type { RecordedOp, Ref, Trace } from './record'
+
+export interface Surroundings {
+  /** The node that gives an input of the step. */
+  input(name: string): string
+  constant(value: Value): string
+}
+
+export interface Emitted {
+  /** By output name. */
+  outputs: Record<string, string>
+  /** By input name: the nodes that take it. */
+  readers: ReadonlyMap<string, readonly string[]>
+}
+
+export function emit(graph: Graph, trace: Trace, { input, constant }: Surroundings): Emitted {
+  const names = new Map<RecordedOp, string>()
+  const readers = new Map<string, string[]>()
+  const nodeOf = (ref: Ref): string => {
+    if (ref.kind === 'input') return input(ref.name)
+    if (ref.kind === 'constant') return constant(ref.value)
+    const name = names.get(ref.op)
+    if (name === undefined) throw new Error(`${ref.op.type} is used before it is in the graph`)
+    return ref.output === 0 ? name : `${name}:${ref.output}`
+  }
+  for (const op of trace.ops) {
+    const name = graph.add(op.type, op.inputs.map(nodeOf), op.attributes)
+    names.set(op, name)
+    for (const ref of op.inputs) {
+      if (ref.kind === 'input') readers.set(ref.name, [...(readers.get(ref.name) ?? []), name])
+    }
+  }
+  const outputs = Object.fromEntries(Object.entries(trace.outputs).map(([name, ref]) => [name, nodeOf(ref)]))
+  return { outputs, readers }
+}
+
+export function outputOf({ outputs }: Emitted, name: string): string {
+  const node = outputs[name]
+  if (node === undefined) throw new Error(`The step gives no ${name}`)
+  return node
+}

@@ -1,0 +1,79 @@
+/** Compiled and eager training are the same training: 20 steps from the same weights on the same batches. */
+import { beforeAll, describe, it } from 'vitest'
+import { optimizerNames } from '@shared/project'
+import { activationNames } from '@core/layers'
+import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
+import type { ExecutorFactoryInput } from '@engine/training/types'
+import { flat, imageCase, imageModel, tableCase } from './fixtures'
+import { compareTrainings } from './comparing'
+
+let runtime: Runtime
+beforeAll(async () => {
+  setThreads({ interOp: 1, intraOp: 1 })
+  runtime = await loadTensorFlow()
+})
+const compare = (input: ExecutorFactoryInput, weight?: (row: number) => number): void =>
+  compareTrainings(runtime, input, weight)
+
+describe('each optimizer', () => {
+  for (const optimizer of optimizerNames) {
+    it(optimizer, () => compare(imageCase(imageModel(flat), { optimizer, learningRate: 0.01 })))
+  }
+})
+
+describe('each activation', () => {
+  for (const activation of activationNames) {
+    it(activation, () => {
+      const dense = (id: string): [string, string, Record<string, unknown>] => [id, 'dense', { units: 9, activation }]
+      compare(imageCase(imageModel([['flatten', 'flatten', {}], dense('dense_1'), dense('dense_2')]), {}))
+    })
+  }
+})
+
+describe('each loss', () => {
+  it('cross-entropy of an output other than softmax', () => {
+    compare(imageCase(imageModel(flat, 'sigmoid'), {}))
+  })
+  for (const loss of ['mse', 'mae'] as const) {
+    it(`${loss} of classes`, () => compare(imageCase(imageModel(flat), { loss })))
+    it(`${loss} of a number`, () => {
+      compare(tableCase([['dense_1', 'dense', { units: 8, activation: 'tanh' }]], { loss }))
+    })
+  }
+})
+
+describe('each layer', () => {
+  it('convolutions and pooling', () => {
+    compare(
+      imageCase(
+        imageModel([
+          ['conv_1', 'conv2d', { filters: 4, kernelSize: 3, activation: 'relu' }],
+          ['pool_1', 'maxPooling2d', { poolSize: 2 }],
+          ['conv_2', 'conv2d', { filters: 5, kernelSize: [1, 2], padding: 'same', strides: 2, useBias: false }],
+          ['pool_2', 'maxPooling2d', { poolSize: 2, strides: 1, padding: 'same' }],
+          ...flat
+        ]),
+        {}
+      )
+    )
+  })
+  it('dropout: the same masks', () => {
+    compare(imageCase(imageModel([...flat, ['dropout', 'dropout', { rate: 0.4 }]]), { seed: 5 }))
+  })
+  it('dense without bias', () => {
+    compare(
+      imageCase(
+        imageModel([
+          ['flatten', 'flatten', {}],
+          ['dense_1', 'dense', { units: 7, useBias: false, kernelInitializer: 'heNormal' }]
+        ]),
+        {}
+      )
+    )
+  })
+})
+
+describe('what is added to the loss', () => {
+  it('L1 and L2', () => compare(imageCase(imageModel(flat), { l1: 0.001, l2: 0.01 })))
+  it('sample weights', () => compare(imageCase(imageModel(flat), {}), (row) => 0.5 + (row % 3)))
+})

@@ -1,0 +1,116 @@
+/** What a run asks of TensorFlow: a traced program for each kind of work and size of batch, together one graph. */
+import type { RecipeFile } from '@shared/project'
+import type { NetworkPlan } from '@engine/model'
+import type { Runtime } from '@engine/runtime'
+import { outputOf, slotKey } from '@engine/training/checkpoint'
+import { optimizerOf } from '@engine/training/optimizers'
+import { DType } from './attributes'
+import { Graph } from './graph'
+import { addMeasuring, type MeasureProgram } from './measureProgram'
+import type { Trace } from './record'
+import { createTracer, outputName } from './tracing'
+import { addEpochEnd, addTraining, type Trained, type TrainProgram } from './trainProgram'
+import { updateRule, type UpdateRule } from './updates'
+import { addVariables, columnKey, type Source, type Variable } from './variables'
+
+export type Wish = { kind: 'train'; rows: number; weighted: boolean } | { kind: 'evaluate' | 'predict'; rows: number }
+
+export interface Programs {
+  readonly plan: NetworkPlan
+  readonly rule: UpdateRule
+  /** Weights and slots, in the order of checkpoints. */
+  readonly variables: readonly Variable[]
+  readonly weightKeys: readonly string[]
+  readonly training: ReadonlyMap<string, TrainProgram>
+  readonly measuring: ReadonlyMap<string, MeasureProgram>
+  /** Traces what is wished for and not there yet. @returns whether anything was */
+  add(wishes: readonly Wish[]): boolean
+  /** @param rows of the data set */
+  graph(source: Source, rows: number): Graph
+  dispose(): void
+}
+
+/** The variables' groups, see `writtenName`. */
+export const STATE = 'state'
+export const DATA = 'data'
+
+export function nameOf(wish: Wish): string {
+  return `${wish.kind}-${wish.rows}${wish.kind === 'train' && wish.weighted ? '-weighted' : ''}`
+}
+
+/** @throws CompileError (here and in `add`) when the step can't become a graph */
+export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
+  const { optimizer } = recipe.training
+  const tracer = createTracer(runtime, recipe, outputOf(recipe).meaning)
+  const { plan } = tracer.definition
+  const rule = updateRule(recipe.training)
+  const { slots } = optimizerOf(recipe.training)
+  const trained: Trained[] = plan.weights.map(({ key }) => ({
+    key,
+    slots: slots.map((slot) => slotKey(optimizer, slot, key))
+  }))
+  const weightKeys = trained.map(({ key }) => key)
+  const shapes = new Map(plan.weights.map(({ key, spec }) => [key, spec.shape]))
+  const variable = (key: string, weight: string): Variable => ({
+    key,
+    dtype: DType.float,
+    shape: shapes.get(weight) ?? []
+  })
+  const variables = [
+    ...weightKeys.map((key) => variable(key, key)),
+    ...trained.flatMap(({ key, slots: own }) => own.map((slot) => variable(slot, key)))
+  ]
+  const traces = new Map<string, Trace>()
+  const training = new Map<string, TrainProgram>()
+  const measuring = new Map<string, MeasureProgram>()
+
+  const traceOne = (wish: Wish): void => {
+    const { kind, rows } = wish
+    const name = nameOf(wish)
+    if (kind === 'train') {
+      traces.set(name, tracer.train(rows, wish.weighted))
+      training.set(name, { name, rows, weighted: wish.weighted })
+      return
+    }
+    traces.set(name, kind === 'evaluate' ? tracer.evaluate(rows) : tracer.predict(rows))
+    const outputs = kind === 'evaluate' ? [outputName.loss, outputName.metric] : [outputName.answer]
+    measuring.set(name, { name, rows, outputs })
+  }
+  const traceOf = (name: string): Trace => {
+    const trace = traces.get(name)
+    if (!trace) throw new Error(`There is no program ${name}`)
+    return trace
+  }
+  return {
+    plan,
+    rule,
+    variables,
+    weightKeys,
+    training,
+    measuring,
+    add(wishes) {
+      const fresh = wishes.filter((wish) => !traces.has(nameOf(wish)))
+      for (const wish of fresh) if (!traces.has(nameOf(wish))) traceOne(wish)
+      return fresh.length > 0
+    },
+    graph(source, rows) {
+      const graph = new Graph()
+      addVariables(graph, STATE, variables)
+      const whole = source.columns.map(({ name, dtype, shape }) => ({
+        key: columnKey(name),
+        dtype,
+        shape: [rows, ...shape]
+      }))
+      if (source.resident) addVariables(graph, DATA, whole)
+      for (const program of training.values()) {
+        addTraining(graph, program, traceOf(program.name), { source, trained, rule })
+      }
+      for (const program of measuring.values()) {
+        addMeasuring(graph, program, traceOf(program.name), { source, keys: weightKeys })
+      }
+      if (optimizer === 'gd') addEpochEnd(graph, trained)
+      return graph
+    },
+    dispose: () => tracer.dispose()
+  }
+}

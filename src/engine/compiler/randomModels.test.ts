@@ -1,0 +1,88 @@
+/** Models nobody thought of train compiled as they do step by step. */
+import fc from 'fast-check'
+import { beforeAll, it } from 'vitest'
+import { optimizerNames } from '@shared/project'
+import { activationNames } from '@core/layers'
+import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
+import { compareTrainings } from './comparing'
+import { imageCase, imageModel, tableCase } from './fixtures'
+
+const MODELS = 8
+let runtime: Runtime
+beforeAll(async () => {
+  setThreads({ interOp: 1, intraOp: 1 })
+  runtime = await loadTensorFlow()
+})
+
+type Layer = [id: string, type: string, params: Record<string, unknown>]
+const activation = fc.constantFrom(...activationNames)
+const side = fc.integer({ min: 1, max: 3 })
+
+const spatial = fc.oneof(
+  fc
+    .record({
+      filters: fc.integer({ min: 1, max: 5 }),
+      kernelSize: side,
+      strides: side,
+      activation,
+      useBias: fc.boolean()
+    })
+    .map((params) => ['conv', 'conv2d', { ...params, padding: 'same' }] as const),
+  fc
+    .record({ poolSize: side, strides: side })
+    .map((params) => ['pool', 'maxPooling2d', { ...params, padding: 'same' }] as const)
+)
+const flatLayer = fc.oneof(
+  fc
+    .record({ units: fc.integer({ min: 1, max: 12 }), activation, useBias: fc.boolean() })
+    .map((params) => ['dense', 'dense', params] as const),
+  fc
+    .record({ rate: fc.double({ min: 0, max: 0.7, noNaN: true }) })
+    .map((params) => ['dropout', 'dropout', params] as const)
+)
+/** Cross-entropy is of probabilities: a row of zeros, as ReLU may give, has none. */
+const ends = fc.oneof(
+  fc.tuple(fc.constant('crossentropy' as const), fc.constantFrom('softmax', 'sigmoid')),
+  fc.tuple(fc.constantFrom('mse' as const, 'mae' as const), activation)
+)
+const training = fc.record({
+  optimizer: fc.constantFrom(...optimizerNames),
+  learningRate: fc.constantFrom(0.001, 0.01),
+  batchSize: fc.integer({ min: 1, max: 40 }),
+  l1: fc.constantFrom(0, 0.001),
+  l2: fc.constantFrom(0, 0.01),
+  seed: fc.integer({ min: 0, max: 1000 })
+})
+
+const named = (layers: readonly (readonly [string, string, Record<string, unknown>])[]): Layer[] =>
+  layers.map(([id, type, params], i) => [`${id}_${i}`, type, params])
+
+it('images', () => {
+  fc.assert(
+    fc.property(
+      fc.array(spatial, { maxLength: 2 }),
+      fc.array(flatLayer, { maxLength: 2 }),
+      training,
+      ends,
+      (first, then, spec, [loss, last]) => {
+        const layers: Layer[] = [...named(first), ['flatten', 'flatten', {}], ...named(then)]
+        compareTrainings(runtime, imageCase(imageModel(layers, last), { ...spec, loss }))
+      }
+    ),
+    { numRuns: MODELS, seed: 11, endOnFailure: true }
+  )
+})
+
+it('tables', () => {
+  fc.assert(
+    fc.property(
+      fc.array(flatLayer, { maxLength: 3 }),
+      training,
+      fc.constantFrom('mse' as const, 'mae' as const),
+      (layers, spec, loss) => {
+        compareTrainings(runtime, tableCase(named(layers), { ...spec, loss }))
+      }
+    ),
+    { numRuns: MODELS, seed: 12, endOnFailure: true }
+  )
+})

@@ -1,0 +1,150 @@
+/** The part of the graph that trains: a loop over steps, each gathering its batch, then updating the weights. */
+import { attr, DType } from './attributes'
+import { emit, outputOf } from './emit'
+import { int, scalar, type Graph } from './graph'
+import { addLoop } from './loop'
+import type { Trace } from './record'
+import type { Session } from './session'
+import { inputName, outputName } from './tracing'
+import { addEpochUpdate, type UpdateRule } from './updates'
+import { addColumns, addVariables, gather, handleOf, onDemand, writeName, writtenName, type Source } from './variables'
+
+/** A call has at most this many steps. */
+export const MOST_STEPS = 4096
+
+export interface TrainProgram {
+  /** Prefix of its names. */
+  name: string
+  /** Rows of a batch. */
+  rows: number
+  weighted: boolean
+}
+
+/** A trained weight's key and those of its slots. */
+export interface Trained {
+  key: string
+  slots: readonly string[]
+}
+
+const float = { T: attr.type(DType.float) }
+const int32 = { T: attr.type(DType.int32) }
+const sumsKey = (program: TrainProgram): string => `sums/${program.name}`
+
+export function addTraining(
+  graph: Graph,
+  program: TrainProgram,
+  trace: Trace,
+  { source, trained, rule }: { source: Source; trained: readonly Trained[]; rule: UpdateRule }
+): void {
+  const { name, rows, weighted } = program
+  const columns = addColumns(graph, source, name)
+  const order = graph.placeholder(`${name}/rows`, DType.int32, [-1, rows])
+  const figures = graph.placeholder(`${name}/figures`, DType.float, [-1, rule.width])
+  const first = graph.placeholder(`${name}/step`, DType.int32, [])
+  const count = graph.placeholder(`${name}/count`, DType.int32, [])
+  const sampleWeights = weighted ? graph.placeholder(`${name}/weights`, DType.float, [-1, rows]) : null
+  addVariables(graph, sumsKey(program), [{ key: sumsKey(program), dtype: DType.float, shape: [MOST_STEPS, 2] }])
+  const keys = new Map(trained.map(({ key }) => [inputName.weight(key), key]))
+
+  addLoop(graph, `${name}/loop`, count, ({ index, bring }) => {
+    const axis = bring(graph.constant(int(0)), DType.int32)
+    const pick = (node: string, dtype: number, at: string): string => gather(graph, bring(node, dtype), dtype, at, axis)
+    const batch = pick(order, DType.int32, index)
+    const input = onDemand((wanted) => {
+      const column = columns.get(wanted)
+      if (column) return pick(column.node, column.dtype, batch)
+      const key = keys.get(wanted)
+      // Waiting for the step's number is waiting for all updates of the step before.
+      if (key !== undefined) return graph.read(bring(handleOf(key), DType.resource), DType.float, [index])
+      if (wanted === inputName.sampleWeight && sampleWeights !== null) return pick(sampleWeights, DType.float, index)
+      if (wanted === inputName.step) return graph.add('AddV2', [index, bring(first, DType.int32)], int32)
+      throw new Error(`The step takes an unknown ${wanted}`)
+    })
+    const step = emit(graph, trace, { input, constant: (value) => bring(graph.constant(value), value.dtype) })
+    const loss = outputOf(step, outputName.loss)
+    const pack = { N: attr.int(2), axis: attr.int(0), ...float }
+    const sums = graph.add('Pack', [loss, outputOf(step, outputName.metric)], pack)
+    const noted = graph.add('ResourceScatterUpdate', [bring(handleOf(sumsKey(program)), DType.resource), index, sums], {
+      dtype: attr.type(DType.float),
+      Tindices: attr.type(DType.int32)
+    })
+    const unpack = { num: attr.int(rule.width), axis: attr.int(0), ...float }
+    const figure = graph.add('Unpack', [pick(figures, DType.float, index)], unpack)
+    const update = (gate: string): string[] =>
+      trained.map(({ key, slots }) =>
+        rule.add(graph, {
+          weight: bring(handleOf(key), DType.resource),
+          slots: slots.map((slot) => bring(handleOf(slot), DType.resource)),
+          gradient: outputOf(step, outputName.gradient(key)),
+          figures: Array.from({ length: rule.width }, (_, i) => (i === 0 ? figure : `${figure}:${i}`)),
+          examples: rows,
+          constant: (value) => bring(graph.constant(scalar(value)), DType.float),
+          // With its readers done nobody else holds the weight, so it is updated in place, not copied.
+          after: [gate, ...(step.readers.get(inputName.weight(key)) ?? [])]
+        })
+      )
+    return { go: graph.add('IsFinite', [loss], float), after: [noted], update }
+  })
+  graph.read(handleOf(sumsKey(program)), DType.float, [`${name}/loop/begun`], `${name}/sums`)
+}
+
+export interface TrainCall {
+  /** Batches x rows. */
+  rows: Int32Array
+  /** Batches x rows, for weighted programs. */
+  weights: Float32Array | null
+  /** Batches x figures. */
+  figures: Float32Array
+  batches: number
+  /** At most `batches` and MOST_STEPS. */
+  steps: number
+  /** Number of the first, from 0. */
+  first: number
+  /** Columns for sources that are fed. */
+  feeds: Parameters<Session['run']>[0]
+}
+
+/** @returns loss and metric of each step done; fewer than asked: the next one's loss was not finite */
+export function runTraining(session: Session, { name, rows }: TrainProgram, call: TrainCall): Float32Array {
+  const { batches, steps } = call
+  const feeds = [
+    ...call.feeds,
+    { name: `${name}/rows`, shape: [batches, rows], data: call.rows },
+    { name: `${name}/figures`, shape: [batches, call.figures.length / batches], data: call.figures },
+    { name: `${name}/step`, shape: [], data: Int32Array.of(call.first) },
+    { name: `${name}/count`, shape: [], data: Int32Array.of(steps) },
+    ...(call.weights ? [{ name: `${name}/weights`, shape: [batches, rows], data: call.weights }] : [])
+  ]
+  const fetches = [`${name}/loop/begun`, `${name}/loop/finished`, `${name}/sums`]
+  const [begun, finished, sums] = session.run(feeds, fetches)
+  if (!begun || !finished || !(sums instanceof Float32Array)) throw new Error('The session gave no sums')
+  const done = (begun[0] ?? 0) - (finished[0] === 1 ? 0 : 1)
+  return sums.slice(0, done * 2)
+}
+
+/** Before a program's first call. */
+export function prepareTraining(session: Session, program: TrainProgram): void {
+  const key = sumsKey(program)
+  const data = new Float32Array(MOST_STEPS * 2)
+  session.run([{ name: writeName(key), shape: [MOST_STEPS, 2], data }], [writtenName(key)])
+}
+
+/** The end of an epoch of gradient descent. */
+export function addEpochEnd(graph: Graph, trained: readonly Trained[]): void {
+  const learningRate = graph.placeholder('epoch/rate', DType.float, [])
+  const examples = graph.placeholder('epoch/examples', DType.float, [])
+  const updates = trained.map(({ key, slots: [sum = ''] }) =>
+    addEpochUpdate(graph, { weight: handleOf(key), sum: handleOf(sum), learningRate, examples })
+  )
+  graph.done('epoch/done', updates)
+}
+
+export function runEpochEnd(session: Session, learningRate: number, examples: number): void {
+  session.run(
+    [
+      { name: 'epoch/rate', shape: [], data: Float32Array.of(learningRate) },
+      { name: 'epoch/examples', shape: [], data: Float32Array.of(examples) }
+    ],
+    ['epoch/done']
+  )
+}
