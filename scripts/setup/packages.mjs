@@ -7,6 +7,9 @@ import { lockHash, readState, writeState } from './state.mjs'
 
 export const packagesFresh = (state, hash) => state.lock === hash && existsSync(inModules('.package-lock.json'))
 
+/** A second checkout may borrow the first one's node_modules by a link; `npm ci` would empty it for both. */
+export const borrowed = () => lstatSync(inModules(), { throwIfNoEntry: false })?.isSymbolicLink() === true
+
 export async function installPackages() {
   const lock = lockHash()
   if (packagesFresh(readState(), lock)) return
