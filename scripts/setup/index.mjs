@@ -1,7 +1,7 @@
 // Set-up as one function. Every script calls it first; when nothing is to do it costs a few file look-ups.
 import { say, seconds } from '../lib/report.mjs'
 import { electronPath, installElectron } from './electron.mjs'
-import { installPackages, packagesFresh } from './packages.mjs'
+import { borrowed, installPackages, packagesFresh } from './packages.mjs'
 import { RECIPE, alone, lockHash, readState, writeState } from './state.mjs'
 import { installSystemParts, missingSystemParts } from './system.mjs'
 import { compiles, installTensorflow, tensorflowThere } from './tensorflow.mjs'
@@ -22,7 +22,7 @@ const fresh = (state) =>
  * @param {{ tensorflow?: string, anew?: boolean }} [wishes] anew: do every step again, though from the cache
  */
 export async function ensureSetup({ tensorflow, anew = false } = {}) {
-  if (!anew && nothingToDo(tensorflow)) return
+  if (borrowed() || (!anew && nothingToDo(tensorflow))) return
   await alone('set-up', async () => {
     // Another process may have done it all while this one waited.
     if (!anew && nothingToDo(tensorflow)) return

@@ -1,5 +1,5 @@
 // npm packages: `npm ci --ignore-scripts`, as the packages' own install scripts want a network we may not have.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs'
 import { inModules, inRoot } from '../lib/paths.mjs'
 import { SetupError } from '../lib/report.mjs'
 import { npm, run } from '../lib/run.mjs'
@@ -7,10 +7,14 @@ import { lockHash, readState, writeState } from './state.mjs'
 
 export const packagesFresh = (state, hash) => state.lock === hash && existsSync(inModules('.package-lock.json'))
 
+/** A second checkout may borrow the first one's node_modules by a link; `npm ci` would empty it for both. */
+export const borrowed = () => lstatSync(inModules(), { throwIfNoEntry: false })?.isSymbolicLink() === true
+
 export async function installPackages() {
   const lock = lockHash()
   if (packagesFresh(readState(), lock)) return
   if (!alreadyInstalled()) {
+    dropLink(inModules())
     const { command, before, shell } = npm()
     const args = [...before, 'ci', '--ignore-scripts', '--no-audit', '--no-fund']
     const { code, output } = await run(command, args, { label: 'npm packages', shell })
@@ -28,6 +32,11 @@ export async function installPackages() {
     }
   }
   writeState({ lock })
+}
+
+/** `npm ci` empties node_modules: where that is a link to another checkout's packages, only the link may go. */
+export function dropLink(folder) {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(folder)
 }
 
 /** True when node_modules already holds what the lock file asks for, as after `npm install <package>`. */
