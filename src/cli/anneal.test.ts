@@ -1,6 +1,6 @@
 /** The built command as a person and a script meet it: real processes, files, signals and exit codes. */
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -196,6 +196,16 @@ test('the sample project comes with digits and models, ready to train', async ()
   expect(initOutput.parse(JSON.parse(out))).toMatchObject({ datasets: ['digits'], models: ['cnn', 'dense'] })
   const { out: seen } = await anneal(['inspect', 'digits', '--project', 'sample', '--json'])
   expect(inspectOutput.parse(JSON.parse(seen))).toMatchObject({ task: 'classification', source: { copied: true } })
+})
+
+test('an optimizer, its settings and a limit of gradients come into the recipe and train', async () => {
+  const how = ['--optimizer', 'adamw', '--weight-decay', '0.01', '--global-clip-norm', '1', '--epochs', '2']
+  const trained = await json(trainOutput, 'train', '--dataset', 'houses', '--model', 'mlp', ...how)
+  expect(trained).toMatchObject({ stopped: 'completed', mode: 'compiled' })
+  const recipe: unknown = JSON.parse(await readFile(join(project, 'runs', trained.run, 'recipe.json'), 'utf8'))
+  expect(recipe).toMatchObject({
+    training: { optimizer: 'adamw', learningRate: 0.001, weightDecay: 0.01, globalClipNorm: 1, clipNorm: 0 }
+  })
 })
 
 test('a loss that is not finite stops the training with a sentence and exit code 1', async () => {

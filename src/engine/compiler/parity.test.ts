@@ -21,6 +21,18 @@ describe('each optimizer', () => {
   }
 })
 
+describe('each limit of gradients', () => {
+  for (const limit of ['clipNorm', 'globalClipNorm', 'clipValue'] as const) {
+    it(limit, () => compare(imageCase(imageModel(flat), { [limit]: 0.02, optimizer: 'momentum', learningRate: 0.05 })))
+    it(`${limit}, of the whole data’s gradient`, () => {
+      compare(imageCase(imageModel(flat), { [limit]: 0.02, optimizer: 'gd', learningRate: 1 }))
+    })
+  }
+  it('with L1 and L2, whose share is in the gradient', () => {
+    compare(imageCase(imageModel(flat), { globalClipNorm: 0.1, optimizer: 'nesterov', l1: 0.001, l2: 0.01 }))
+  })
+})
+
 describe('each activation', () => {
   for (const activation of activationNames) {
     it(activation, () => {

@@ -2,6 +2,7 @@
 import type { Scalar } from '@tensorflow/tfjs-node-gpu'
 import { leave, type RawInput } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
+import { clipGradients } from './clipping'
 import { evaluationBatchOf, outputOf, total, unitsOf } from './checkpoint'
 import { readExamples } from './examples'
 import { optimizerOf } from './optimizers'
@@ -80,8 +81,12 @@ export function createEagerExecutor(
       const { endEpoch } = optimizer
       if (endEpoch && state.examples > 0) {
         tf.tidy(() => {
-          const update = endEpoch(tf, tf.scalar(learningRate), state.examples)
-          state.update((_, weight, slots) => update(weight, slots))
+          const gradients = Object.fromEntries(
+            Object.keys(state.weights).map((key) => [key, endEpoch.gradient(tf, state.slotsOf(key), state.examples)])
+          )
+          const clipped = clipGradients(tf, gradients, training)
+          const update = endEpoch.prepare(tf, tf.scalar(learningRate))
+          state.update((key, weight, slots) => update(weight, need(clipped, key), slots))
         })
       }
       state.examples = 0

@@ -6,6 +6,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-g
 import type { RecipeFile } from '@shared/project'
 import { forward, makeEntrance, planNetwork, type Entrance, type NetworkPlan, type Output } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
+import { clipGradients, isClipped } from './clipping'
 import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
 
 export type Tensors = Record<string, Tensor>
@@ -29,7 +30,7 @@ export interface Measured {
 export interface StepDefinition {
   readonly plan: NetworkPlan
   readonly entrances: ReadonlyMap<string, Entrance>
-  /** @param step global step, int32: dropout's masks depend on it */
+  /** Gradients are clipped where the recipe says so. @param step global step, int32: dropout's masks depend on it */
   differentiate(weights: Tensors, batch: DeviceBatch, step: Scalar): Measured & { gradients: Tensors }
   /** Without dropout and gradients. */
   measure(weights: Tensors, batch: DeviceBatch): Measured
@@ -41,7 +42,9 @@ export interface StepDefinition {
 /** @param plan the plan of the recipe's graph, where it is there already */
 export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetwork(recipe.graph)): StepDefinition {
   const { tf } = runtime
-  const { l1, l2, seed } = recipe.training
+  const { l1, l2, seed, optimizer } = recipe.training
+  // Gradient descent on the whole data has its gradient, and clips it, at the end of the epoch.
+  const clips = optimizer !== 'gd' && isClipped(recipe.training)
   const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
   const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
   if (outputName === undefined || !output || !meaning) throw new Error('The recipe names no output')
@@ -99,7 +102,11 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
       const metric = metricOf(batch, values)
       values.dispose()
       const gradients = Object.fromEntries(keys.map((key, i) => [key, grads[i] as Tensor]))
-      return { loss: value as Scalar, metric, gradients }
+      return {
+        loss: value as Scalar,
+        metric,
+        gradients: clips ? clipGradients(tf, gradients, recipe.training) : gradients
+      }
     },
     dispose() {
       for (const entrance of entrances.values()) entrance.dispose()
