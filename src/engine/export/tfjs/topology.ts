@@ -78,7 +78,11 @@ const stockLayers = new Set([
   'MaxPooling2D',
   'Dropout',
   'Rescaling',
-  'BatchNormalization'
+  'BatchNormalization',
+  'Activation',
+  'Add',
+  'GlobalAveragePooling2D',
+  'Reshape'
 ])
 
 /** Initial values are replaced by the trained ones on loading, so their recipe is left out. */
