@@ -9,6 +9,7 @@ import { flattenLayer } from './flatten'
 import { globalAveragePooling2dLayer } from './globalAveragePooling2d'
 import { inputLayer } from './input'
 import type { LayerType } from './layerType'
+import { lstmLayer } from './lstm'
 import { maxPooling2dLayer } from './maxPooling2d'
 import { reshapeLayer } from './reshape'
 
@@ -22,6 +23,7 @@ const catalogue = [
   maxPooling2dLayer,
   globalAveragePooling2dLayer,
   batchNormalizationLayer,
+  lstmLayer,
   dropoutLayer,
   addLayer
 ]

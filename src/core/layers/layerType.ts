@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
-import type { InitializerName } from './initializers'
+import type { StartName } from './initializers'
 
 /** A shape without the batch dimension: `[28, 28, 1]`, `[128]`. */
 export type Shape = readonly number[]
@@ -10,7 +10,7 @@ export interface WeightSpec {
   /** Keras' name of it: `kernel`, `bias`. */
   name: string
   shape: number[]
-  initializer: InitializerName
+  initializer: StartName
   /** Connections into and out of one unit, as Keras counts them. */
   fanIn: number
   fanOut: number

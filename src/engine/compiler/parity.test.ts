@@ -4,7 +4,7 @@ import { optimizerNames } from '@shared/project'
 import { activationNames } from '@core/layers'
 import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
 import type { ExecutorFactoryInput } from '@engine/training/types'
-import { flat, imageCase, imageModel, residualModel, tableCase } from './fixtures'
+import { SIDE, flat, imageCase, imageModel, residualModel, tableCase } from './fixtures'
 import { compareTrainings } from './comparing'
 
 let runtime: Runtime
@@ -69,6 +69,19 @@ describe('each layer', () => {
     for (const params of [{ scale: false }, { center: false, epsilon: 0.1 }]) {
       compare(tableCase([dense, ['norm', 'batchNormalization', params]], {}))
     }
+  })
+  it('LSTM, one upon another', () => {
+    const rows = ['rows', 'reshape', { targetShape: [SIDE, SIDE] }] as [string, string, Record<string, unknown>]
+    compare(
+      imageCase(
+        imageModel([
+          rows,
+          ['lstm_1', 'lstm', { units: 5, returnSequences: true }],
+          ['lstm_2', 'lstm', { units: 4, unitForgetBias: false }]
+        ]),
+        {}
+      )
+    )
   })
   it('reshape', () => {
     compare(imageCase(imageModel([['reshape', 'reshape', { targetShape: [4, -1, 2] }], ...flat]), {}))

@@ -109,6 +109,29 @@ describe('a core graph in TensorFlow', () => {
     expect(sound).toBeGreaterThan(25)
   })
 
+  it('reads sequences', () => {
+    const sequence = fc.record({
+      shape: fc.tuple(small, small, small),
+      units: fc.tuple(small, small),
+      unitForgetBias: fc.boolean()
+    })
+    fc.assert(
+      fc.property(sequence, ({ shape: [height, width, channels], units: [first, second], unitForgetBias }) => {
+        compare(
+          chainOf(
+            [height, width, channels],
+            [
+              { type: 'reshape', params: { targetShape: [height, -1] } },
+              { type: 'lstm', params: { units: first, returnSequences: true, unitForgetBias } },
+              { type: 'lstm', params: { units: second } }
+            ]
+          )
+        )
+      }),
+      { numRuns: 10, seed: 12 }
+    )
+  })
+
   it('adds two ways, and three', () => {
     for (const sources of [
       ['n0', 'n1'],

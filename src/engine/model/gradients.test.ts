@@ -84,6 +84,9 @@ describe('the gradient of', () => {
       ]
     ],
     ['globalAveragePooling2d', {}, [[3, 2, 4]]],
+    ['lstm', { units: 3 }, [[4, 2]]],
+    ['lstm', { units: 2, returnSequences: true }, [[3, 5]]],
+    ['lstm', { units: 2 }, [[1, 2]]],
     ['reshape', { targetShape: [2, 3] }, [[6]]]
   ]
   for (const [type, params, shapes] of layers) {

@@ -82,6 +82,7 @@ const stockLayers = new Set([
   'Activation',
   'Add',
   'GlobalAveragePooling2D',
+  'LSTM',
   'Reshape'
 ])
 

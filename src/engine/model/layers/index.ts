@@ -8,6 +8,7 @@ import { dropout } from './dropout'
 import { flatten } from './flatten'
 import { globalAveragePooling2d } from './globalAveragePooling2d'
 import { input } from './input'
+import { lstm } from './lstm'
 import { maxPooling2d } from './maxPooling2d'
 import { reshape } from './reshape'
 import type { LayerBuild } from './build'
@@ -22,6 +23,7 @@ const builds: Readonly<Record<string, LayerBuild>> = {
   maxPooling2d,
   globalAveragePooling2d,
   batchNormalization,
+  lstm,
   dropout,
   add
 }
