@@ -57,6 +57,19 @@ describe('each layer', () => {
       )
     )
   })
+  it('convolutions spread and depthwise', () => {
+    compare(
+      imageCase(
+        imageModel([
+          ['conv_1', 'conv2d', { filters: 4, kernelSize: 3, dilation: 2, activation: 'swish' }],
+          ['conv_2', 'depthwiseConv2d', { kernelSize: 3, depthMultiplier: 2, strides: 2, padding: 'same' }],
+          ['conv_3', 'depthwiseConv2d', { kernelSize: [1, 2], padding: 'same', useBias: false }],
+          ...flat
+        ]),
+        {}
+      )
+    )
+  })
   it('dropout: the same masks', () => {
     compare(imageCase(imageModel([...flat, ['dropout', 'dropout', { rate: 0.4 }]]), { seed: 5 }))
   })
