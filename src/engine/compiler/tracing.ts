@@ -21,7 +21,8 @@ export const outputName = {
   loss: 'loss',
   metric: 'metric',
   answer: 'answer',
-  gradient: (key: string): string => `gradient/${key}`
+  gradient: (key: string): string => `gradient/${key}`,
+  moved: (key: string): string => `moved/${key}`
 }
 
 export interface Tracer {
@@ -85,8 +86,8 @@ export function createTracer(runtime: Runtime, recipe: RecipeFile, meaning: Outp
           return { [outputName.answer]: leave(runtime, meaning, definition.answer(weights, inputs).value()) }
         }
         if (what === 'evaluate') return { ...definition.measure(weights, batch) }
-        const { loss, metric, gradients } = definition.differentiate(weights, batch, step)
-        return { loss, metric, ...rename(gradients, outputName.gradient) }
+        const { loss, metric, gradients, moved } = definition.differentiate(weights, batch, step)
+        return { loss, metric, ...rename(gradients, outputName.gradient), ...rename(moved, outputName.moved) }
       }
       found = trace(runtime, { inputs: named, constants, run }, place)
     })
@@ -104,7 +105,8 @@ export function createTracer(runtime: Runtime, recipe: RecipeFile, meaning: Outp
   const clip = (): Trace => {
     let found: Trace | undefined
     tf.tidy(() => {
-      const zeros = Object.fromEntries(plan.weights.map(({ key, spec }) => [key, tf.zeros([...spec.shape])]))
+      const learned = plan.weights.filter((w) => w.trainable)
+      const zeros = Object.fromEntries(learned.map(({ key, spec }) => [key, tf.zeros([...spec.shape])]))
       const inputs = rename(zeros, outputName.gradient)
       found = trace(runtime, { inputs, run: () => clipGradients(tf, inputs, recipe.training) }, place)
     })

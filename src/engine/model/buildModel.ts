@@ -10,14 +10,15 @@ import { initialWeights, pickWeights, toTensor } from './weights'
 function connect(tf: TensorFlow, plan: NetworkPlan): LayersModel {
   const tensors = new Map<string, SymbolicTensor>()
   for (const layer of plan.layers) {
-    const keras = layer.build.keras(tf, layer.id, layer.params)
+    const keras = layer.build.keras(tf, layer.id, layer.params, layer.inputShapes)
     if (keras === null) {
       const { shape } = layerTypes['input']?.parse(layer.params) as { shape: number[] }
       tensors.set(layer.id, tf.input({ name: layer.id, shape }))
       continue
     }
     const sources = layer.sources.map((id) => need(tensors, id))
-    const out = keras.apply(sources.length === 1 && sources[0] ? sources[0] : sources)
+    let out: SymbolicTensor | SymbolicTensor[] = sources.length === 1 && sources[0] ? sources[0] : sources
+    for (const one of Array.isArray(keras) ? keras : [keras]) out = one.apply(out) as SymbolicTensor
     tensors.set(layer.id, out as SymbolicTensor)
   }
   const ends = (names: Record<string, string>): SymbolicTensor[] => Object.values(names).map((id) => need(tensors, id))

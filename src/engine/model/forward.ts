@@ -1,8 +1,10 @@
 /** Runs a network op by op. Pure: same tensors in, same values out; traceable, nothing is read back. */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu'
 import type { ActivationName } from '@core/layers'
-import type { Runtime, TensorFlow } from '@engine/runtime'
-import type { NetworkPlan } from './plan'
+import type { Runtime } from '@engine/runtime'
+import { activate } from './activate'
+import type { LayerTraining } from './layers'
+import type { NetworkPlan, PlannedLayer } from './plan'
 
 export interface Output {
   /** Before the last activation: for softmax, the logits. */
@@ -12,20 +14,23 @@ export interface Output {
   value(): Tensor
 }
 
-export function activate(tf: TensorFlow, name: ActivationName, x: Tensor): Tensor {
-  switch (name) {
-    case 'linear':
-      return x
-    case 'relu':
-      return tf.relu(x)
-    case 'elu':
-      return tf.elu(x)
-    case 'sigmoid':
-      return tf.sigmoid(x)
-    case 'tanh':
-      return tf.tanh(x)
-    case 'softmax':
-      return tf.softmax(x)
+/** What a training step brings to a network, beside weights and data. */
+export interface ForwardTraining {
+  seed: number
+  step: Scalar
+  /** Told what each weight that is not learned becomes, by key. */
+  move(key: string, value: Tensor): void
+}
+
+function layerTraining({ seed, step, move }: ForwardTraining, { id, weightKeys }: PlannedLayer): LayerTraining {
+  return {
+    seed,
+    step,
+    move(name, value) {
+      const key = weightKeys[name]
+      if (key === undefined) throw new Error(`Layer ${id} has no ${name} to move`)
+      move(key, value)
+    }
   }
 }
 
@@ -40,9 +45,8 @@ export function forward(
   plan: NetworkPlan,
   weights: Readonly<Record<string, Tensor>>,
   inputs: Readonly<Record<string, Tensor>>,
-  training?: { seed: number; step: Scalar }
+  training?: ForwardTraining
 ): Record<string, Output> {
-  const { tf } = runtime
   const outputs = new Map<string, Output>()
   const fed = new Map(Object.entries(plan.inputs).map(([name, node]) => [node, inputs[name]]))
   for (const layer of plan.layers) {
@@ -58,10 +62,15 @@ export function forward(
       if (!tensor) throw new Error(`The weight ${key} is missing`)
       own[name] = tensor
     }
-    const context = { runtime, nodeId: layer.id, weights: own, ...(training ? { training } : {}) }
+    const context = {
+      runtime,
+      nodeId: layer.id,
+      weights: own,
+      ...(training ? { training: layerTraining(training, layer) } : {})
+    }
     const { sums, activation } = layer.build.apply(context, layer.params, entering ? [entering] : sources)
     let value: Tensor | undefined
-    outputs.set(layer.id, { sums, activation, value: () => (value ??= activate(tf, activation, sums)) })
+    outputs.set(layer.id, { sums, activation, value: () => (value ??= activate(runtime, activation, sums)) })
   }
   return Object.fromEntries(
     Object.entries(plan.outputs).map(([name, node]) => {

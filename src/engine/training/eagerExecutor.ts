@@ -24,6 +24,7 @@ export function createEagerExecutor(
   const examples = readExamples(recipe, data)
   const { meaning } = outputOf(recipe)
   const evaluationBatch = evaluationBatchOf(step.plan)
+  const learned = step.plan.weights.filter((w) => w.trainable).map(({ key }) => key)
 
   const upload = (raw: Record<string, RawInput>, count: number): Tensors => {
     const inputs: Tensors = {}
@@ -53,6 +54,7 @@ export function createEagerExecutor(
         examples: batch.rows.length
       })
       state.update((key, weight, slots) => update(weight, need(found.gradients, key), slots))
+      state.move(found.moved)
       state.examples += batch.rows.length
       const weight = total(batch.sampleWeight)
       sums = { weight, loss: loss * weight, metric: valueOf(found.metric) }
@@ -82,7 +84,7 @@ export function createEagerExecutor(
       if (endEpoch && state.examples > 0) {
         tf.tidy(() => {
           const gradients = Object.fromEntries(
-            Object.keys(state.weights).map((key) => [key, endEpoch.gradient(tf, state.slotsOf(key), state.examples)])
+            learned.map((key) => [key, endEpoch.gradient(tf, state.slotsOf(key), state.examples)])
           )
           const clipped = clipGradients(tf, gradients, training)
           const update = endEpoch.prepare(tf, tf.scalar(learningRate))

@@ -15,8 +15,10 @@ export interface TrainingState {
   slotsOf(key: string): TfTensor[]
   /** Examples whose gradients wait for the end of the epoch. */
   examples: number
-  /** Replaces every weight and its slots by what `update` makes of them. Called inside a tidy. */
+  /** Replaces every weight that is learned, and its slots, by what `update` makes of them. Called inside a tidy. */
   update(update: (key: string, weight: TfTensor, slots: TfTensor[]) => Updated): void
+  /** Replaces weights that are not learned. Called inside a tidy. */
+  move(moved: Tensors): void
   /** Everything, for a checkpoint: `dense_1/kernel`, `adam/m/dense_1/kernel`, … */
   read(): Tensor[]
   readWeights(): Tensor[]
@@ -33,10 +35,14 @@ export function createTrainingState(
   const weights: Tensors = {}
   const slots: Tensors = {}
   const keys = plan.weights.map((w) => w.key)
+  const learned = plan.weights.filter((w) => w.trainable).map((w) => w.key)
   const nameOf = (slot: string, key: string): string => slotKey(training.optimizer, slot, key)
   for (const tensor of initialWeights(plan, training.seed)) {
     weights[tensor.name] = toTensor(tf, tensor)
-    for (const slot of optimizer.slots) slots[nameOf(slot, tensor.name)] = tf.fill(tensor.shape, optimizer.start ?? 0)
+  }
+  for (const key of learned) {
+    const { shape } = need(weights, key)
+    for (const slot of optimizer.slots) slots[nameOf(slot, key)] = tf.fill(shape, optimizer.start ?? 0)
   }
   const replace = (tensors: Tensors, key: string, next: TfTensor): void => {
     if (tensors[key] === next) return
@@ -57,7 +63,7 @@ export function createTrainingState(
     slotsOf,
     examples: 0,
     update(update) {
-      for (const key of keys) {
+      for (const key of learned) {
         const next = update(key, need(weights, key), slotsOf(key))
         replace(weights, key, next.weight)
         optimizer.slots.forEach((slot, i) => {
@@ -65,6 +71,9 @@ export function createTrainingState(
           if (tensor) replace(slots, nameOf(slot, key), tensor)
         })
       }
+    },
+    move(moved) {
+      for (const [key, next] of Object.entries(moved)) replace(weights, key, next)
     },
     readWeights,
     read() {

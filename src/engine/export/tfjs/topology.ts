@@ -76,9 +76,16 @@ const stockLayers = new Set([
   'Flatten',
   'Conv2D',
   'MaxPooling2D',
+  'DepthwiseConv2D',
   'Dropout',
   'Rescaling',
-  'BatchNormalization'
+  'BatchNormalization',
+  'Activation',
+  'Add',
+  'GlobalAveragePooling2D',
+  'LSTM',
+  'ReLU',
+  'Reshape'
 ])
 
 /** Initial values are replaced by the trained ones on loading, so their recipe is left out. */
