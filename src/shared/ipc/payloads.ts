@@ -107,11 +107,22 @@ export const pictureSchema = z.object({ mime: z.string(), bytes: z.instanceof(Ui
 
 // ---- runs ----
 
+const { weightDecay, clipNorm, globalClipNorm, clipValue } = trainingSpecSchema.shape
+/** Only what was given: the defaults of later fields are for old files, not for requests. */
+const givenTrainingSchema = trainingSpecSchema
+  .extend({
+    weightDecay: weightDecay.unwrap(),
+    clipNorm: clipNorm.unwrap(),
+    globalClipNorm: globalClipNorm.unwrap(),
+    clipValue: clipValue.unwrap()
+  })
+  .partial()
+
 export const runRequestSchema = z.object({
   dataset: nameSchema,
   model: nameSchema,
   /** Missing fields take their defaults (core/training/defaults). */
-  training: trainingSpecSchema.partial(),
+  training: givenTrainingSchema,
   name: nameSchema.optional(),
   threads: threadsSchema.optional(),
   eager: z.boolean().default(false)
