@@ -13,7 +13,7 @@ const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { typ
 const kills = Number(values.kills ?? 20)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 /** Training time of the unbroken run, a checkpoint being written every two seconds of it. */
-const TRAINING_MS = 1_500 * Math.max(kills, 4)
+const TRAINING_MS = 1_000 * Math.max(kills, 4)
 /** A kill comes at most this long after a process began to train. */
 const MOST_TRAINED_MS = 4_500
 /** What may go by without a checkpoint before such a kill gives up waiting for one. */
