@@ -22,7 +22,7 @@ afterEach(async () => {
   await remove()
 })
 
-async function lockOf(change: Partial<LockFile>, ageMs = 0): Promise<void> {
+async function lockOf(change: Partial<LockFile>, ageMs = 0, at = path): Promise<void> {
   const lock: LockFile = {
     format: 'anneal/lock',
     version: 1,
@@ -34,9 +34,9 @@ async function lockOf(change: Partial<LockFile>, ageMs = 0): Promise<void> {
     purpose: 'training “x”',
     ...change
   }
-  await writeFile(path, JSON.stringify(lock))
+  await writeFile(at, JSON.stringify(lock))
   const time = new Date(Date.now() - ageMs)
-  await utimes(path, time, time)
+  await utimes(at, time, time)
 }
 
 test('one owner at a time; the next comes after the release', async () => {
@@ -62,6 +62,20 @@ test('of many at once exactly one gets it, also where it was stale', async () =>
     expect(got).toHaveLength(1)
     await got[0]?.release()
   }
+})
+
+test('a process that died taking over a stale lock does not keep others from it', async () => {
+  const { pid } = spawnSync(process.execPath, ['-e', ''])
+  const left = [path, `${path}-takeover`, `${path}-takeover-takeover`]
+  for (const depth of [1, 2, 3]) {
+    for (const at of left.slice(0, depth)) await lockOf({ pid, processStart: null }, 0, at)
+    const locks = await Promise.all(Array.from({ length: 20 }, () => tryLock(path, 'me')))
+    expect(locks.filter((lock) => lock !== null)).toHaveLength(1)
+    expect(await readdir(dir)).toEqual(['.lock'])
+  }
+  await lockOf({ pid, processStart: null })
+  await lockOf({}, 0, `${path}-takeover`)
+  expect(await tryLock(path, 'me')).toBeNull()
 })
 
 test('a lock of a process that is gone is stale; of one that lives it holds', async () => {

@@ -4,7 +4,7 @@
  * heartbeat stopped a minute ago.
  */
 import { randomBytes } from 'node:crypto'
-import { open, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { open, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -130,26 +130,22 @@ async function isOurs(path: string, token: string): Promise<boolean> {
   return (await inspect(path))?.holder?.token === token
 }
 
-/** Two processes may find the same stale lock; the second guard file lets only one of them clear it. */
+/**
+ * Two processes may find the same stale lock; a second lock lets only one of them clear it. It is a lock like the
+ * first: left behind by a process that died just here, it is stale itself.
+ */
 async function takeOver(path: string, purpose: string): Promise<Lock | null> {
   const found = await inspect(path)
   if (found?.alive) return null
-  const guard = `${path}-takeover`
-  try {
-    await writeFile(guard, '', { flag: 'wx' })
-  } catch (e) {
-    if (errorCode(e) !== 'EEXIST') throw e
-    const facts = await statOrNull(guard)
-    if (facts && Date.now() - facts.mtimeMs > staleAfterMs) await rm(guard, { force: true })
-    return null
-  }
+  const guard = await tryLock(`${path}-takeover`, purpose)
+  if (!guard) return null
   try {
     const again = await inspect(path)
     if (again?.alive) return null
     await rm(path, { force: true })
     return await create(path, purpose)
   } finally {
-    await rm(guard, { force: true })
+    await guard.release()
   }
 }
 

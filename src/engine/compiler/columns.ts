@@ -1,7 +1,7 @@
 /** The data set as the session takes it: whole, once, or the rows of each call. */
-import { freemem } from 'node:os'
 import type { RecipeFile } from '@shared/project'
-import { inputShape } from '@engine/model'
+import { inputShape, type RawInput } from '@engine/model'
+import { memoryLimit } from '@engine/data/memory'
 import type { PackedDataset } from '@engine/data/types'
 import { readExamples } from '@engine/training/examples'
 import { DType } from './attributes'
@@ -13,6 +13,8 @@ export interface Columns {
   readonly source: Source
   /** Of the data set. */
   readonly rows: number
+  /** A call may take this many, so that what is fed with it stays small. */
+  readonly mostRows: number
   /** The whole data, for its variables. */
   all(): { key: string; shape: number[]; data: Numbers }[]
   /**
@@ -22,7 +24,10 @@ export interface Columns {
   place(program: string, rows: Int32Array): { order: Int32Array; feeds: Feed[] }
 }
 
-/** @param resident whether the data stays in the session; by default when it takes less than half the free memory */
+/** What is fed with a call takes at most this much, or one batch. */
+const MOST_FED_BYTES = 32 * 1024 * 1024
+
+/** @param resident whether the data stays in the session; by default when it is in memory and fits there once more */
 export function readColumns(recipe: RecipeFile, data: PackedDataset, resident?: boolean): Columns {
   const examples = readExamples(recipe, data)
   const inputs: Column[] = Object.entries(recipe.preprocess.inputs).map(([name, preprocess]) => ({
@@ -37,14 +42,15 @@ export function readColumns(recipe: RecipeFile, data: PackedDataset, resident?: 
     shape: []
   }
   const columns = [...inputs, target]
-  const values = (rows: Int32Array): Map<string, Numbers> => {
-    const raw = Object.entries(examples.inputs(rows)).map(([name, v]): [string, Numbers] => [inputName.raw(name), v])
-    return new Map([...raw, [inputName.target, examples.targets(rows)]])
+  const named = (inputs: Record<string, RawInput>, targets: Numbers): Map<string, Numbers> => {
+    const raw = Object.entries(inputs).map(([name, values]): [string, Numbers] => [inputName.raw(name), values])
+    return new Map([...raw, [inputName.target, targets]])
   }
   const bytesOfRow = columns.reduce((sum, { dtype, shape }) => {
     return sum + shape.reduce((n, side) => n * side, dtype === DType.uint8 ? 1 : 4)
   }, 0)
-  const source: Source = { columns, resident: resident ?? bytesOfRow * data.count < freemem() / 2 }
+  const inMemory = data.columns.every((column) => column.kind !== 'image' || column.pixels.all !== null)
+  const source: Source = { columns, resident: resident ?? (inMemory && bytesOfRow * data.count <= memoryLimit()) }
   const valueOf = (of: Map<string, Numbers>, name: string): Numbers => {
     const found = of.get(name)
     if (!found) throw new Error(`The data has no ${name}`)
@@ -53,8 +59,9 @@ export function readColumns(recipe: RecipeFile, data: PackedDataset, resident?: 
   return {
     source,
     rows: data.count,
+    mostRows: source.resident ? Number.POSITIVE_INFINITY : Math.ceil(MOST_FED_BYTES / Math.max(1, bytesOfRow)),
     all() {
-      const whole = values(Int32Array.from({ length: data.count }, (_, row) => row))
+      const whole = named(examples.all(), examples.targets(Int32Array.from({ length: data.count }, (_, row) => row)))
       return columns.map(({ name, shape }) => ({
         key: columnKey(name),
         shape: [data.count, ...shape],
@@ -63,7 +70,7 @@ export function readColumns(recipe: RecipeFile, data: PackedDataset, resident?: 
     },
     place(program, rows) {
       if (source.resident) return { order: rows, feeds: [] }
-      const some = values(rows)
+      const some = named(examples.inputs(rows), examples.targets(rows))
       return {
         order: Int32Array.from(rows, (_, i) => i),
         feeds: columns.map(({ name, shape }) => ({

@@ -19,13 +19,13 @@ import { createPrograms, type Wish } from './programs'
 import { count } from './record'
 import type { Numbers } from './session'
 import { openRunSession } from './runSession'
-import { runEpochEnd, runTraining } from './trainProgram'
+import { MOST_STEPS, runEpochEnd, runTraining } from './trainProgram'
 
 /** Rows answered at a time. */
 const PREDICTED = 128
 
 export interface CompiledOptions {
-  /** Whether the data stays in the session; by default when it takes less than half the free memory. */
+  /** Whether the data stays in the session; by default when it is in memory and fits there once more. */
   resident?: boolean
 }
 
@@ -102,7 +102,8 @@ export function createCompiledExecutor(
     evaluationBatch,
     train(batches, step, learningRates): StepsResult {
       const steps: StepSums[] = []
-      for (const alike of alikeRuns(batches)) {
+      const most = Math.max(1, Math.floor(columns.mostRows / Math.max(1, batches[0]?.rows.length ?? 1)))
+      for (const alike of alikeRuns(batches, Math.min(most, MOST_STEPS))) {
         const done = trainAlike(alike, step + steps.length, learningRates.subarray(steps.length))
         steps.push(...done)
         for (const batch of alike.slice(0, done.length)) gathered += batch.rows.length

@@ -1,5 +1,6 @@
 /** Small data, models and batches for the compiler's tests. */
 import { chain } from '@core/model/starters'
+import { pixelsInMemory } from '@core/data'
 import { uniformAt } from '@core/data/random'
 import { completeTraining } from '@core/training'
 import type { ModelGraph, RecipeFile, TrainingSpec } from '@shared/project'
@@ -55,7 +56,14 @@ export function imageCase(
   split.fill(1, rows - validation)
   const data = packed(
     [
-      { kind: 'image', name: 'image', width: SIDE, height: SIDE, channels: 1, data: pixels },
+      {
+        kind: 'image',
+        name: 'image',
+        width: SIDE,
+        height: SIDE,
+        channels: 1,
+        pixels: pixelsInMemory(pixels, SIDE * SIDE)
+      },
       { kind: 'category', name: 'label', categories: CLASSES, data: labels }
     ],
     split,

@@ -6,6 +6,7 @@ import { createProject } from '@store/index'
 import type { Project } from '@store/types'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { pixelsOf } from './fixtures'
 import { checkSource, ensureCache, importDataset, openPacked, readPicture, readSamples, sniffSource } from './index'
 
 let dir: string
@@ -86,8 +87,7 @@ describe('a cache that is gone or damaged is made anew from the source, byte for
     const harmed = Buffer.from(before)
     harmed[100] = (harmed[100] ?? 0) ^ 255
     await writeFile(file, harmed)
-    const image = (await openPacked(project, 'pictures')).column('image')
-    expect(Buffer.from(image.data as Uint8Array)).toEqual(before)
+    expect(Buffer.from(pixelsOf(await openPacked(project, 'pictures')))).toEqual(before)
     expect(await readFile(file)).toEqual(before)
   })
 
@@ -196,7 +196,7 @@ describe('readPicture', () => {
     expect(mime).toBe('image/png')
     const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
     expect([info.width, info.height, info.channels]).toEqual([60, 40, 3])
-    const image = (await openPacked(project, 'pictures')).column('image').data
+    const image = pixelsOf(await openPacked(project, 'pictures'))
     for (const [x, y] of [
       [0, 0],
       [59, 39],

@@ -17,9 +17,8 @@ export async function readPicture(
   const packed = await openPacked(project, dataset)
   const column = packed.columns.find((c) => c.kind === 'image')
   if (column?.kind !== 'image' || !(index >= 0 && index < packed.count)) throw noPicture(dataset, index, packed.count)
-  const { width, height, channels, data } = column
-  const size = width * height * channels
-  const pixels = data.subarray(index * size, (index + 1) * size)
+  const { width, height, channels } = column
+  const pixels = column.pixels.read(Int32Array.of(index))
   const scale = edge / Math.max(width, height)
   const bytes = await sharpOf({ width, height, channels, pixels })
     .resize({

@@ -93,6 +93,7 @@ export function alignTargets(
       : column.kind === 'category' && (column.data[row] ?? -1) >= 0
   )
   if (rows.length === 0) throw emptySplit(data, split, all.length)
+  if (column.kind === 'image') throw new Error(`${target} holds images, no targets`)
   if (meaning.kind === 'number' || column.kind !== 'category') {
     return { rows, targets: Float64Array.from(rows, (row) => column.data[row] ?? 0) }
   }

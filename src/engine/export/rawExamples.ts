@@ -52,8 +52,9 @@ async function rawValues(
 
 /** Whether a picture still is the one that was imported: else any difference in the answers would be blamed on the export. */
 function isPacked(spec: ImagePreprocess, image: RawImage, packed: PackedColumn, row: number): boolean {
-  const size = spec.width * spec.height * spec.channels
-  return fitImage(spec, image).every((value, i) => value === packed.data[row * size + i])
+  if (packed.kind !== 'image') return false
+  const pixels = packed.pixels.read(Int32Array.of(row))
+  return fitImage(spec, image).every((value, i) => value === pixels[i])
 }
 
 /** Origins of a table's rows are "row <number>". */

@@ -57,10 +57,11 @@ function samples(data: PackedDataset, name: string, { width, height, channels }:
   const rows = data.rows('train')
   const size = width * height
   const wanted = Math.min(rows.length, MOST, Math.max(FEWEST, Math.floor(MOST_PIXELS / size)))
+  const chosen = Int32Array.from({ length: wanted }, (_, i) => rows[Math.floor((i * rows.length) / wanted)] ?? 0)
+  const looked = column.pixels.read(chosen)
   const images: Grey[] = []
   for (let i = 0; i < wanted; i++) {
-    const row = rows[Math.floor((i * rows.length) / wanted)] ?? 0
-    const own = column.data.subarray(row * size * channels, (row + 1) * size * channels)
+    const own = looked.subarray(i * size * channels, (i + 1) * size * channels)
     const pixels = channels === 1 ? own : withoutColour(own)
     if (!pixels) return null
     images.push({ width, height, pixels })

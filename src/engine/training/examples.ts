@@ -5,6 +5,8 @@ import type { RawInput } from '@engine/model'
 import type { PackedDataset } from '@engine/data/types'
 
 export interface Examples {
+  /** All rows; nothing is copied where they are in memory. */
+  all(): Record<string, RawInput>
   /** By input name: uint8 pixels, or encoded rows. */
   inputs(rows: Int32Array): Record<string, RawInput>
   /** Class codes, or numbers in the target's unit. */
@@ -12,27 +14,38 @@ export interface Examples {
 }
 
 interface Column {
-  all: Uint8Array | Float32Array
-  /** Values of a row. */
-  width: number
+  all(): RawInput
+  /** The asked rows, copied together. */
+  some(rows: Int32Array): RawInput
+}
+
+function tableColumn(all: Float32Array, count: number): Column {
+  const width = count === 0 ? 0 : all.length / count
+  return {
+    all: () => all,
+    some(rows) {
+      const into = new Float32Array(rows.length * width)
+      rows.forEach((row, i) => into.set(all.subarray(row * width, (row + 1) * width), i * width))
+      return into
+    }
+  }
 }
 
 function columnOf(data: PackedDataset, preprocess: InputPreprocess, columns: readonly string[]): Column {
   if (preprocess.kind === 'table') {
-    const all = encodeTable(preprocess, (name) => data.column(name), data.count)
-    return { all, width: data.count === 0 ? 0 : all.length / data.count }
+    return tableColumn(
+      encodeTable(preprocess, (name) => data.column(name), data.count),
+      data.count
+    )
   }
   const name = columns[0]
   const column = name === undefined ? undefined : data.column(name)
   if (column?.kind !== 'image') throw new Error(`${name ?? 'The input'} is not an image column`)
-  return { all: column.data, width: column.width * column.height * column.channels }
-}
-
-/** The asked rows, copied together. */
-function gather({ all, width }: Column, rows: Int32Array): RawInput {
-  const into = all instanceof Uint8Array ? new Uint8Array(rows.length * width) : new Float32Array(rows.length * width)
-  rows.forEach((row, i) => into.set(all.subarray(row * width, (row + 1) * width), i * width))
-  return into
+  const { pixels } = column
+  return {
+    all: () => pixels.all ?? pixels.read(Int32Array.from({ length: data.count }, (_, row) => row)),
+    some: (rows) => pixels.read(rows)
+  }
 }
 
 /** Encodes tables once; images stay as they are packed. */
@@ -47,7 +60,8 @@ export function readExamples(recipe: RecipeFile, data: PackedDataset): Examples 
   const target = targetName === undefined ? undefined : data.column(targetName)
   if (!target || target.kind === 'image') throw new Error(`${targetName ?? 'The target'} can’t be predicted`)
   return {
-    inputs: (rows) => Object.fromEntries([...columns].map(([name, column]) => [name, gather(column, rows)])),
+    all: () => Object.fromEntries([...columns].map(([name, column]) => [name, column.all()])),
+    inputs: (rows) => Object.fromEntries([...columns].map(([name, column]) => [name, column.some(rows)])),
     targets: (rows) =>
       target.kind === 'category'
         ? Int32Array.from(rows, (row) => target.data[row] ?? 0)

@@ -4,6 +4,7 @@ import type { RunEvent } from '@shared/ipc/payloads'
 import type { EpochMetrics, RecipeFile } from '@shared/project'
 import type { PackedDataset } from '@engine/data/types'
 import { breathe, type StopWish, type TrainControl } from './control'
+import { createFeeding, type Feed, type Feeding } from './feeding'
 import type { Keeper, Progress } from './keeper'
 import { metricOf, type Recorder } from './recorder'
 import { add, noSums } from './sums'
@@ -67,10 +68,21 @@ export async function runEpochs(input: LoopInput): Promise<LoopEnd> {
     timer.begin()
     const order = epochOrder(recipe.training.seed, progress.epoch + 1, rows.length, bytes)
     const shuffled = order.map((position) => rows[position] ?? 0)
-    const end = (await trainEpoch(input, shuffled, timer)) ?? (await endEpoch(input, timer, validation, watched))
+    const feed = { order: shuffled, batchSize: recipe.training.batchSize, rowBytes: bytes }
+    const end = (await feedEpoch(input, feed, timer)) ?? (await endEpoch(input, timer, validation, watched))
     if (end) return end
   }
   return { why: 'completed' }
+}
+
+async function feedEpoch(input: LoopInput, feed: Feed, timer: Timer): Promise<LoopEnd | null> {
+  const columns = Object.values(input.recipe.inputs).flatMap((ends) => ends.columns)
+  const feeding = createFeeding(input.data, columns, feed)
+  try {
+    return await trainEpoch(input, feed.order, feeding, timer)
+  } finally {
+    await feeding.release()
+  }
 }
 
 /** Adds the time between its laps to the progress. */
@@ -103,15 +115,25 @@ async function heed({ control, recorder, onPause, onGoOn }: LoopInput): Promise<
   return control.stopping
 }
 
-async function trainEpoch(input: LoopInput, order: Int32Array, timer: Timer): Promise<LoopEnd | null> {
+async function trainEpoch(
+  input: LoopInput,
+  order: Int32Array,
+  feeding: Feeding,
+  timer: Timer
+): Promise<LoopEnd | null> {
   const { recipe, executor, progress, recorder, keeper } = input
   const { batchSize, learningRate } = recipe.training
   const steps = stepsPerEpoch(recipe)
   const first = progress.epoch * steps
   let atOnce = 1
   while (progress.step < first + steps) {
+    const count = await feeding.ready(progress.step - first, Math.min(atOnce, first + steps - progress.step))
+    if (count === 0) {
+      const wish = await heed(input)
+      if (wish) return { why: wish }
+      continue
+    }
     const begun = performance.now()
-    const count = Math.min(atOnce, first + steps - progress.step)
     const batches = Array.from({ length: count }, (_, i) => batchAt(order, progress.step - first + i, batchSize))
     const result = executor.train(batches, progress.step, new Float32Array(count).fill(learningRate))
     for (const sums of result.steps) {

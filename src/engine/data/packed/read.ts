@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto'
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { PackedColumn } from '../types'
+import { pixelsInMemory, type PixelRows } from '@core/data'
+import { throwIfAborted } from '@shared/errors'
+import { Stage } from '../progress'
+import type { Context, PackedColumn } from '../types'
+import { DiskPixels } from './diskPixels'
 import { manifestName, manifestSchema, type Manifest, type PackedColumnEntry } from './manifest'
 
 const chunkBytes = 8 * 1024 * 1024
@@ -39,31 +43,40 @@ export interface CacheContent {
 }
 
 /**
- * Reads a whole cache into memory, checking every file against its hash.
+ * Reads a cache into memory, checking every file against its hash. Pixels that take more than `limit` bytes are
+ * checked too, but stay on disk.
  * @throws DamagedCache
  */
-export async function readCache(dir: string): Promise<CacheContent> {
+export async function readCache(dir: string, limit: number, ctx: Context = {}): Promise<CacheContent> {
   const manifest = await checkCache(dir)
   if (!manifest) throw new DamagedCache(`no whole cache in ${dir}`)
   const read = (name: string): Promise<ArrayBuffer> => readChecked(dir, manifest, name)
+  const pixels = (name: string, rowBytes: number): Promise<PixelRows> => {
+    return openPixels({ dir, manifest, name }, { rowBytes, limit }, ctx)
+  }
   const columns: PackedColumn[] = []
-  for (const entry of manifest.columns) columns.push(await readColumn(entry, read))
+  for (const entry of manifest.columns) columns.push(await readColumn(entry, read, pixels))
   const split = new Uint8Array(await read(manifest.split))
   return { count: manifest.count, split, columns, origin: await readOrigins(manifest, read) }
 }
 
 type Read = (name: string) => Promise<ArrayBuffer>
 
-async function readColumn(entry: PackedColumnEntry, read: Read): Promise<PackedColumn> {
-  const bytes = await read(entry.file)
+async function readColumn(
+  entry: PackedColumnEntry,
+  read: Read,
+  pixels: (name: string, rowBytes: number) => Promise<PixelRows>
+): Promise<PackedColumn> {
   switch (entry.kind) {
     case 'image': {
       const { name, width, height, channels } = entry
-      return { kind: 'image', name, width, height, channels, data: new Uint8Array(bytes) }
+      const rows = await pixels(entry.file, width * height * channels)
+      return { kind: 'image', name, width, height, channels, pixels: rows }
     }
     case 'number':
-      return { kind: 'number', name: entry.name, data: new Float64Array(bytes) }
+      return { kind: 'number', name: entry.name, data: new Float64Array(await read(entry.file)) }
     case 'category': {
+      const bytes = await read(entry.file)
       const categories = z.array(z.string()).parse(JSON.parse(textOf(await read(entry.categories))))
       return { kind: 'category', name: entry.name, categories, data: new Int32Array(bytes) }
     }
@@ -88,26 +101,68 @@ function textOf(bytes: ArrayBuffer): string {
   return Buffer.from(bytes).toString('utf8')
 }
 
-/** In chunks, so that other work of the process goes on in between. */
-async function readChecked(dir: string, manifest: Manifest, name: string): Promise<ArrayBuffer> {
+interface CacheFile {
+  dir: string
+  manifest: Manifest
+  name: string
+}
+
+async function openPixels(
+  file: CacheFile,
+  { rowBytes, limit }: { rowBytes: number; limit: number },
+  ctx: Context
+): Promise<PixelRows> {
+  const { dir, manifest, name } = file
+  const { bytes } = entryOf(manifest, name)
+  if (bytes <= limit) return pixelsInMemory(new Uint8Array(await readChecked(dir, manifest, name)), rowBytes)
+  const stage = new Stage(ctx, 'Checking the prepared data', 'bytes', bytes)
+  await readThrough(file, new Uint8Array(chunkBytes), (chunk) => {
+    throwIfAborted(ctx.signal)
+    stage.advance(chunk.length)
+  })
+  // Two holds at a time, the one read from and the next one, and as much again for what is on its way.
+  return new DiskPixels(join(dir, name), { rowBytes, fileBytes: bytes, budget: limit / 4 })
+}
+
+function entryOf(manifest: Manifest, name: string): Manifest['files'][number] {
   const expected = manifest.files.find((file) => file.name === name)
   if (!expected) throw new DamagedCache(`${name} is not in the manifest`)
-  const bytes = new Uint8Array(expected.bytes)
+  return expected
+}
+
+async function readChecked(dir: string, manifest: Manifest, name: string): Promise<ArrayBuffer> {
+  const bytes = new Uint8Array(entryOf(manifest, name).bytes)
+  await readThrough({ dir, manifest, name }, bytes, () => undefined)
+  return bytes.buffer
+}
+
+/**
+ * Reads a file to its end and compares its hash; in chunks, so that other work of the process goes on in between.
+ * @param into as large as the file, or a chunk's room, used over and over
+ */
+async function readThrough(
+  { dir, manifest, name }: CacheFile,
+  into: Uint8Array,
+  onChunk: (chunk: Uint8Array) => void
+): Promise<void> {
+  const expected = entryOf(manifest, name)
   const hash = createHash('sha256')
   const handle = await open(join(dir, name), 'r').catch((e: unknown) => {
     throw new DamagedCache(`${name} can’t be opened`, { cause: e })
   })
   try {
-    let filled = 0
-    while (filled < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, filled, Math.min(chunkBytes, bytes.length - filled), filled)
+    for (let read = 0; read < expected.bytes;) {
+      const at = into.length === expected.bytes ? read : 0
+      const most = Math.min(chunkBytes, expected.bytes - read)
+      const { bytesRead } = await handle.read(into, at, most, read)
       if (bytesRead === 0) throw new DamagedCache(`${name} is too short`)
-      hash.update(bytes.subarray(filled, filled + bytesRead))
-      filled += bytesRead
+      const chunk = into.subarray(at, at + bytesRead)
+      hash.update(chunk)
+      onChunk(chunk)
+      read += bytesRead
     }
   } finally {
     await handle.close()
   }
   if (hash.digest('hex') !== expected.hash) throw new DamagedCache(`${name} has other bytes than were written`)
-  return bytes.buffer
 }

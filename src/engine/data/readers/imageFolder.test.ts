@@ -6,6 +6,7 @@ import { createProject } from '@store/index'
 import type { Project } from '@store/types'
 import sharp, { type Sharp } from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { pixelsOf } from '../fixtures'
 import { importDataset, openPacked } from '../index'
 
 let dir: string
@@ -144,8 +145,7 @@ describe('a folder of images', () => {
     expect(dataset.problems).toContainEqual(expect.objectContaining({ code: 'mixed-sizes', count: 2 }))
     const chosen = await importing({ name: 'e', size: { width: 8, height: 6 }, fit: 'crop', channels: 1 })
     expect(chosen.dataset.image).toEqual({ width: 8, height: 6, channels: 1, fit: 'crop' })
-    const image = (await openPacked(project, 'e')).column('image')
-    expect(image.kind === 'image' && image.data.length).toBe(20 * 8 * 6)
+    expect(pixelsOf(await openPacked(project, 'e')).length).toBe(20 * 8 * 6)
   })
 
   it('has one channel where every file is grey', async () => {

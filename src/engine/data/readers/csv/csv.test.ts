@@ -6,6 +6,7 @@ import type { ImportOptions, ImportReport } from '@shared/ipc/payloads'
 import { createProject } from '@store/index'
 import type { Project } from '@store/types'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { codesOf } from '../../fixtures'
 import { importDataset, openPacked, type PackedDataset } from '../../index'
 
 let dir: string
@@ -63,8 +64,7 @@ describe('a table', () => {
     const packed = await openPacked(project, 'd')
     expect(numbers(packed, 'size').slice(0, 4)).toEqual([0, 1.5, 3, 4.5])
     expect(packed.origin(0)).toBe('row 1')
-    const colour = packed.column('colour')
-    expect([...colour.data.slice(0, 3)]).toEqual([2, 1, 0])
+    expect([...codesOf(packed, 'colour').slice(0, 3)]).toEqual([2, 1, 0])
   })
 
   it('regresses on numbers, classifies whole numbers of few values', async () => {
