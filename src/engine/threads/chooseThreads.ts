@@ -65,37 +65,45 @@ async function measureAll(
   tools: ChoiceTools
 ): Promise<Choice | null> {
   const usual = recipe.threads
-  const all = candidates(usual)
+  const [, ...others] = candidates(usual)
   const measured: MeasuredThreads[] = []
-  let spent = 0
-  let seconds = Infinity
-  for (const threads of all) {
-    if (spent > Math.min(MOST_SECONDS, SHARE * seconds)) break
-    const begun = performance.now()
-    let stepMs: number | null
-    try {
-      stepMs = await measureOne({ ...recipe, threads }, context, tools)
-    } catch (e) {
-      const why = toErrorBody(e).message.replace(/\.$/, '')
-      const { threads: best } = fastest(usual, measured)
-      const by = measured.length > 0 ? 'measured' : 'usual'
-      const what = measured.length > 0 ? 'The fastest measured setting; others' : 'The usual setting; the fastest'
-      return { threads: best, choice: { by, reason: `${what} could not be found out: ${why}.`, measured } }
-    }
-    if (stepMs === null) return null
-    spent += (performance.now() - begun) / 1000
-    measured.push({ ...threads, stepMs })
-    if (measured.length > 1) continue
-    seconds = (stepsOf(recipe) * stepMs) / 1000
+  const begun = performance.now()
+  /** @returns false: the training ends */
+  const measure = async (threads: Threads): Promise<boolean> => {
+    const stepMs = await measureOne({ ...recipe, threads }, context, tools)
+    if (stepMs === null) return false
+    const before = measured.find((m) => sameThreads(m, threads))
+    if (before) before.stepMs = Math.min(before.stepMs, stepMs)
+    else measured.push({ ...threads, stepMs })
+    return true
+  }
+  try {
+    if (!(await measure(usual))) return null
+    const seconds = (stepsOf(recipe) * fastest(usual, measured).stepMs) / 1000
     if (seconds < LONG_SECONDS) {
       return usually(usual, 'The usual setting for such a model; the training is too short to try others.', measured)
     }
+    const budget = Math.min(MOST_SECONDS, SHARE * seconds)
+    for (const threads of others) {
+      if ((performance.now() - begun) / 1000 > budget) break
+      if (!(await measure(threads))) return null
+    }
+    // Something else may have slowed it down just then.
+    if (!sameThreads(fastest(usual, measured).threads, usual) && !(await measure(usual))) return null
+  } catch (e) {
+    return notAll(usual, measured, toErrorBody(e).message.replace(/\.$/, ''))
   }
   const { threads, stepMs } = fastest(usual, measured)
   // Those left out may be faster still; a longer training may find out.
-  if (measured.length === all.length) await tools.remember(key, threads)
+  if (measured.length > others.length) await tools.remember(key, threads)
   const reason = `The fastest of ${measured.length} measured settings: ${stepMs.toPrecision(3)} ms a step.`
   return { threads, choice: { by: 'measured', reason, measured } }
+}
+
+function notAll(usual: Threads, measured: MeasuredThreads[], why: string): Choice {
+  if (measured.length === 0) return usually(usual, `The usual setting; the fastest could not be found out: ${why}.`)
+  const reason = `The fastest of ${measured.length} measured settings; others could not be measured: ${why}.`
+  return { threads: fastest(usual, measured).threads, choice: { by: 'measured', reason, measured } }
 }
 
 /** Again when a pause came between. @returns null: the training ends */
