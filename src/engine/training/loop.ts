@@ -63,11 +63,12 @@ export async function runEpochs(input: LoopInput): Promise<LoopEnd> {
   const validation = data.rows('validation')
   const watched = watchedRows(recipe, validation)
   const bytes = rowBytes(recipe, data)
+  const pace = createPace()
   while (progress.epoch < recipe.training.epochs) {
     timer.begin()
     const order = epochOrder(recipe.training.seed, progress.epoch + 1, rows.length, bytes)
     const shuffled = order.map((position) => rows[position] ?? 0)
-    const end = (await trainEpoch(input, shuffled, timer)) ?? (await endEpoch(input, timer, validation, watched))
+    const end = (await trainEpoch(input, shuffled, timer, pace)) ?? (await endEpoch(input, timer, validation, watched))
     if (end) return end
   }
   return { why: 'completed' }
@@ -92,6 +93,27 @@ function createTimer(progress: Progress): Timer {
   }
 }
 
+/** How many steps a call has, so that it takes about CALL_MS. */
+interface Pace {
+  readonly steps: number
+  /** A call of so many steps took so long. */
+  took(ms: number, steps: number): void
+}
+
+function createPace(): Pace {
+  let wanted = 1
+  return {
+    get steps() {
+      return wanted
+    },
+    took(ms, steps) {
+      // The last call of an epoch may be short, and then says more about calls than about steps.
+      if (steps < wanted && ms < CALL_MS) return
+      wanted = Math.max(1, Math.min(MOST_STEPS, Math.floor((CALL_MS * steps) / ms)))
+    }
+  }
+}
+
 /** Waits out a pause; tells when the training shall end. */
 async function heed({ control, recorder, onPause, onGoOn }: LoopInput): Promise<StopWish | null> {
   if (control.paused && !control.stopping) {
@@ -103,15 +125,14 @@ async function heed({ control, recorder, onPause, onGoOn }: LoopInput): Promise<
   return control.stopping
 }
 
-async function trainEpoch(input: LoopInput, order: Int32Array, timer: Timer): Promise<LoopEnd | null> {
+async function trainEpoch(input: LoopInput, order: Int32Array, timer: Timer, pace: Pace): Promise<LoopEnd | null> {
   const { recipe, executor, progress, recorder, keeper } = input
   const { batchSize, learningRate } = recipe.training
   const steps = stepsPerEpoch(recipe)
   const first = progress.epoch * steps
-  let atOnce = 1
   while (progress.step < first + steps) {
     const begun = performance.now()
-    const count = Math.min(atOnce, first + steps - progress.step)
+    const count = Math.min(pace.steps, first + steps - progress.step)
     const batches = Array.from({ length: count }, (_, i) => batchAt(order, progress.step - first + i, batchSize))
     const result = executor.train(batches, progress.step, new Float32Array(count).fill(learningRate))
     for (const sums of result.steps) {
@@ -120,8 +141,7 @@ async function trainEpoch(input: LoopInput, order: Int32Array, timer: Timer): Pr
       recorder.step(sums, progress.step)
     }
     if (result.nonFinite) return { why: 'nan', step: progress.step + 1, in: 'training' }
-    const stepMs = (performance.now() - begun) / count
-    atOnce = Math.max(1, Math.min(MOST_STEPS, Math.floor(CALL_MS / stepMs)))
+    pace.took(performance.now() - begun, count)
     await recorder.flush()
     await breathe()
     timer.lap()
