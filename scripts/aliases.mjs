@@ -14,6 +14,8 @@ export const mainEntries = {
   workbench: inRoot('src', 'main', 'utility', 'workbench.ts'),
   trainer: inRoot('src', 'main', 'utility', 'trainer.ts'),
   anneal: inRoot('src', 'cli', 'anneal.ts'),
+  // A short process of its own (src/engine/threads/measureApart.ts).
+  measure: inRoot('src', 'engine', 'threads', 'process.ts'),
   // Runs in a thread of its own (src/engine/export/verify/plain.ts).
   verify: inRoot('src', 'engine', 'export', 'verify', 'worker.mjs')
 }

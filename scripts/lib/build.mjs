@@ -22,6 +22,7 @@ const OUTPUTS = [
   'main/workbench.js',
   'main/trainer.js',
   'main/anneal.js',
+  'main/measure.js',
   'main/verify.js',
   'preload/index.cjs',
   'renderer/index.html'

@@ -17,6 +17,7 @@ import {
   runsOutput,
   trainOutput
 } from '@shared/cliOutput'
+import { type RecipeFile, parseDocument, recipeFormat } from '@shared/project'
 import sharp from 'sharp'
 import type { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -32,12 +33,27 @@ interface Ended {
   err: string
 }
 
+/** A run's folder that was not there before; locks and staging folders have a dot in front. */
+const isRun = (name: string, before: ReadonlySet<string>): boolean => !name.startsWith('.') && !before.has(name)
+const slow = { timeout: 20_000, interval: 50 }
+
 /** @param onErr sees stderr grow; may signal the process */
-function anneal(args: string[], onErr?: (err: string, kill: (signal: NodeJS.Signals) => void) => void): Promise<Ended> {
+function anneal(
+  args: string[],
+  onErr?: (err: string, kill: (signal: NodeJS.Signals) => void) => void,
+  onStart?: (kill: (signal: NodeJS.Signals) => void) => void
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     // Its own trash and notes: tests leave nothing in the person's.
-    const env = { ...process.env, XDG_DATA_HOME: join(dir, 'data'), XDG_STATE_HOME: join(dir, 'state'), HOME: dir }
+    const env = {
+      ...process.env,
+      XDG_DATA_HOME: join(dir, 'data'),
+      XDG_STATE_HOME: join(dir, 'state'),
+      XDG_CACHE_HOME: join(dir, 'cache'),
+      HOME: dir
+    }
     const child = spawn(process.execPath, [program, ...args], { cwd: dir, env })
+    onStart?.((signal) => child.kill(signal))
     const ended: Ended = { code: null, out: '', err: '' }
     child.stdout.on('data', (text: Buffer) => (ended.out += text.toString()))
     child.stderr.on('data', (text: Buffer) => {
@@ -270,6 +286,41 @@ test.skipIf(process.platform === 'win32')('Ctrl+C saves: exit code 130, and --re
   expect(resumed.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: EPOCHS }, (_, i) => i + 1))
   const whole = await json(trainOutput, ...args.filter((arg) => !['--name', 'long'].includes(arg)))
   expect(resumed.epochs.map(({ loss }) => loss)).toEqual(whole.epochs.map(({ loss }) => loss))
+})
+
+test('a long training chooses its threads first, and can be interrupted meanwhile', async () => {
+  const args = ['train', '--dataset', 'houses', '--model', 'mlp', '--batch-size', '1', '--epochs', '100000']
+  const recipeOf = async (run: string): Promise<RecipeFile> =>
+    parseDocument(recipeFormat, JSON.parse(await readFile(join(project, 'runs', run, 'recipe.json'), 'utf8')), run)
+  const before = new Set(await readdir(join(project, 'runs')))
+  let interrupt: (() => void) | undefined
+  const choosing = anneal([...args, '--project', project, '--json'], undefined, (kill) => {
+    interrupt = () => kill('SIGINT')
+  })
+  // It is named as a run once it is prepared; measuring takes seconds from then on.
+  await expect
+    .poll(async () => (await readdir(join(project, 'runs'))).some((name) => isRun(name, before)), slow)
+    .toBe(true)
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  interrupt?.()
+  const interrupted = await choosing
+  expect(interrupted.code, interrupted.err).toBe(130)
+  const { run, epochs } = trainOutput.parse(JSON.parse(interrupted.out))
+  expect(epochs).toEqual([])
+  expect((await recipeOf(run)).threadsChoice?.by).toBe('open')
+
+  let seen = false
+  const resumed = await anneal(['train', '--resume', run, '--project', project, '--json'], (err, kill) => {
+    if (seen || !err.includes('Epoch 1 of')) return
+    seen = true
+    kill('SIGINT')
+  })
+  expect(resumed.code, resumed.err).toBe(130)
+  const { threads, threadsChoice } = await recipeOf(run)
+  expect(threadsChoice?.by).toBe('measured')
+  expect(threadsChoice?.measured.length).toBeGreaterThan(0)
+  const result = trainOutput.parse(JSON.parse(resumed.out))
+  expect(result).toMatchObject({ threads, threadsReason: threadsChoice?.reason })
 })
 
 test('wrong use: exit code 2 and nothing but the error', async () => {

@@ -17,6 +17,7 @@ export function trainResult({ id, state, recipe }: StoredRun, metrics: readonly 
     modeReason: state.modeReason ?? '',
     device: state.device ?? '',
     threads: recipe.threads,
+    threadsReason: recipe.threadsChoice?.reason ?? 'As the recipe says.',
     parameters: state.parameters,
     seed: recipe.training.seed,
     trainExamples: recipe.dataset.trainExamples,
@@ -51,7 +52,8 @@ export function describeTraining(state: RunState, result: TrainResult): string {
     ...(rows.length > 0 ? ['', table([head, ...rows]), ''] : []),
     `Device ${result.device}: ${state.deviceReason ?? ''}`,
     `Engine ${result.mode}: ${result.modeReason}`,
-    `Threads ${threads.interOp}x${threads.intraOp}, at most ${count(result.peakRssMb)} MB of memory.`
+    `Threads ${threads.interOp}x${threads.intraOp}: ${result.threadsReason}`,
+    `Memory: at most ${count(result.peakRssMb)} MB.`
   ].join('\n')
 }
 

@@ -29,6 +29,8 @@ export const trainOutput = z.object({
   modeReason: z.string(),
   device: z.string(),
   threads: threadsSchema,
+  /** Why those. */
+  threadsReason: z.string(),
   parameters: z.number().int(),
   seed: z.number().int(),
   trainExamples: z.number().int(),

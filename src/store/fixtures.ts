@@ -135,7 +135,8 @@ export function recipe(): Omit<RecipeFile, 'id'> {
       l1: 0,
       l2: 0,
       dropout: 0,
-      seed: 1
+      seed: 1,
+      fastMath: false
     },
     mode: 'auto',
     threads: { interOp: 1, intraOp: 1 },

@@ -57,6 +57,21 @@ test('state changes count, in order, whoever asks at the same time', async () =>
   expect(await project.runs.readState(id)).toMatchObject({ step: 4, revision: 5 })
 })
 
+test('threads left open are settled once', async () => {
+  const { id } = await create()
+  const threads = { interOp: 2, intraOp: 1 }
+  const choice = { by: 'measured', reason: 'The fastest.', measured: [{ ...threads, stepMs: 1.5 }] } as const
+  const settle = (run: string) =>
+    project.runs.settleThreads(run, threads, { ...choice, measured: [...choice.measured] })
+  // A recipe that says nothing of it has settled threads.
+  expect(await codeOf(settle(id))).toBe('already-begun')
+  const open = { ...recipe(), threadsChoice: { by: 'open' as const, reason: '', measured: [] } }
+  const left = await project.runs.create(open, { totalSteps: 4, parameters: 2 })
+  expect((await settle(left.id)).threads).toEqual(threads)
+  expect((await project.runs.find(left.id)).recipe).toMatchObject({ threads, threadsChoice: choice })
+  expect(await codeOf(settle(left.id))).toBe('already-begun')
+})
+
 test('who owns a run keeps others from deleting, renaming and claiming it', async () => {
   const { id } = await create()
   const owner = await project.runs.claim(id)

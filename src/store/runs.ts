@@ -137,6 +137,11 @@ export function runStore(
     list: stored,
     find,
     create,
+    async settleThreads(id, threads, threadsChoice) {
+      const recipe = await readDocument(recipeFormat, recipeFile(id))
+      if (recipe.threadsChoice?.by !== 'open') throw settled(id)
+      return writeDocument(recipeFormat, recipeFile(id), { ...recipe, threads, threadsChoice })
+    },
     readState: async (id) => asFound(await rawState(id), await isLocked(lockFile(id))),
     updateState: update,
     async claim(id) {
@@ -227,6 +232,15 @@ function ambiguous(wanted: string, found: StoredRun[]): AnnealError {
     message: `Several runs are called “${wanted}”: ${found.map((run) => run.id).join(', ')}.`,
     where: wanted,
     hint: 'Use the id of the one you mean.'
+  })
+}
+
+function settled(id: string): AnnealError {
+  return new AnnealError({
+    code: 'already-begun',
+    message: 'The threads of this run are settled already.',
+    where: id,
+    hint: 'Start a new run to train with others.'
   })
 }
 

@@ -15,6 +15,8 @@ import type {
   RunState,
   SplitName,
   TensorEntry,
+  Threads,
+  ThreadsChoice,
   WeightsManifest
 } from '@shared/project'
 
@@ -128,6 +130,8 @@ export interface RunStore {
     recipe: Omit<RecipeFile, 'id'>,
     state: Pick<RunState, 'totalSteps' | 'parameters'> & { name?: string | undefined }
   ): Promise<StoredRun>
+  /** Writes down the threads of a run that begins: the one thing its recipe may leave open. @throws `already-begun` */
+  settleThreads(id: string, threads: Threads, choice: ThreadsChoice): Promise<RecipeFile>
   readState(id: string): Promise<RunState>
   /** Only the owner writes; the revision counts by itself. Returns what was written. */
   updateState(id: string, change: Partial<RunState>): Promise<RunState>

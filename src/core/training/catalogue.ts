@@ -154,7 +154,8 @@ export function defaultTraining(task: Task): TrainingSpec {
     l1: 0,
     l2: 0,
     dropout: 0,
-    seed: 0
+    seed: 0,
+    fastMath: false
   }
 }
 

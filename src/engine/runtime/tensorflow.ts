@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { AnnealError } from '@shared/errors'
 import type { Device } from '@shared/ipc/payloads'
 import { describe, freeMemoryMb } from './device'
+import { fixFastMath } from './fastMath'
 import { lower } from './lowering'
 import { readSetupState } from './setupState'
 import { fixThreads } from './threads'
@@ -38,6 +39,7 @@ function load(): Runtime {
   // Without it TensorFlow takes all memory of the graphics card.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
   const threads = fixThreads()
+  fixFastMath()
   let tf: TensorFlow
   try {
     tf = requireCjs('@tensorflow/tfjs-node-gpu') as TensorFlow

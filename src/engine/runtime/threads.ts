@@ -11,13 +11,19 @@ export function allCores(): Threads {
   return { interOp: cores, intraOp: cores }
 }
 
+const convolution = /conv/i
+const recurrent = /^(lstm|gru|simple_?rnn|rnn)$/i
+
 /**
- * Built-in choice for a model: a small dense network is fastest on one thread (handing work over costs
- * more than it saves), a convolution on all cores.
+ * Built-in choice for a model: a convolution is fastest on all cores. The ops of a recurrent network are
+ * small, but some of them can run side by side. A small dense network is fastest on one thread: handing
+ * work over costs more than it saves.
  */
 export function defaultThreads(graph: ModelGraph): Threads {
-  const convolves = graph.nodes.some((n) => n.type === 'conv2d')
-  return convolves || analyse(graph).multiplyAdds > SMALL ? allCores() : { interOp: 1, intraOp: 1 }
+  const some = (kind: RegExp): boolean => graph.nodes.some(({ type }) => kind.test(type))
+  if (some(convolution)) return allCores()
+  if (some(recurrent)) return { interOp: Math.min(2, availableParallelism()), intraOp: 1 }
+  return analyse(graph).multiplyAdds > SMALL ? allCores() : { interOp: 1, intraOp: 1 }
 }
 
 let chosen: Threads | undefined

@@ -13,12 +13,15 @@ export interface TrainControl {
   interrupt(): void
   /** Resolves when the training may go on or shall end. */
   whenMoving(): Promise<void>
+  /** Aborted at the next pause or end; at once where there is one now. */
+  interruption(): AbortSignal
 }
 
 export function createTrainControl(): TrainControl {
   let paused = false
   let stopping: StopWish | null = null
   let waiting: (() => void)[] = []
+  let interruption = new AbortController()
   const wake = (): void => {
     const woken = waiting
     waiting = []
@@ -26,6 +29,7 @@ export function createTrainControl(): TrainControl {
   }
   const end = (wish: StopWish): void => {
     stopping ??= wish
+    interruption.abort()
     wake()
   }
   return {
@@ -35,9 +39,13 @@ export function createTrainControl(): TrainControl {
     get stopping() {
       return stopping
     },
-    pause: () => void (paused = true),
+    pause() {
+      paused = true
+      interruption.abort()
+    },
     resume() {
       paused = false
+      if (!stopping) interruption = new AbortController()
       wake()
     },
     stop: () => end('user'),
@@ -45,7 +53,8 @@ export function createTrainControl(): TrainControl {
     whenMoving() {
       if (!paused || stopping) return Promise.resolve()
       return new Promise((resolve) => waiting.push(resolve))
-    }
+    },
+    interruption: () => interruption.signal
   }
 }
 

@@ -64,22 +64,23 @@ export async function runEpochs(input: LoopInput): Promise<LoopEnd> {
   const validation = data.rows('validation')
   const watched = watchedRows(recipe, validation)
   const bytes = rowBytes(recipe, data)
+  const pace = createPace()
   while (progress.epoch < recipe.training.epochs) {
     timer.begin()
     const order = epochOrder(recipe.training.seed, progress.epoch + 1, rows.length, bytes)
     const shuffled = order.map((position) => rows[position] ?? 0)
     const feed = { order: shuffled, batchSize: recipe.training.batchSize, rowBytes: bytes }
-    const end = (await feedEpoch(input, feed, timer)) ?? (await endEpoch(input, timer, validation, watched))
+    const end = (await feedEpoch(input, feed, timer, pace)) ?? (await endEpoch(input, timer, validation, watched))
     if (end) return end
   }
   return { why: 'completed' }
 }
 
-async function feedEpoch(input: LoopInput, feed: Feed, timer: Timer): Promise<LoopEnd | null> {
+async function feedEpoch(input: LoopInput, feed: Feed, timer: Timer, pace: Pace): Promise<LoopEnd | null> {
   const columns = Object.values(input.recipe.inputs).flatMap((ends) => ends.columns)
   const feeding = createFeeding(input.data, columns, feed)
   try {
-    return await trainEpoch(input, feed.order, feeding, timer)
+    return await trainEpoch(input, feed.order, feeding, timer, pace)
   } finally {
     await feeding.release()
   }
@@ -104,6 +105,27 @@ function createTimer(progress: Progress): Timer {
   }
 }
 
+/** How many steps a call has, so that it takes about CALL_MS. */
+interface Pace {
+  readonly steps: number
+  /** A call of so many steps took so long. */
+  took(ms: number, steps: number): void
+}
+
+function createPace(): Pace {
+  let wanted = 1
+  return {
+    get steps() {
+      return wanted
+    },
+    took(ms, steps) {
+      // The last call of an epoch may be short, and then says more about calls than about steps.
+      if (steps < wanted && ms < CALL_MS) return
+      wanted = Math.max(1, Math.min(MOST_STEPS, Math.floor((CALL_MS * steps) / ms)))
+    }
+  }
+}
+
 /** Waits out a pause; tells when the training shall end. */
 async function heed({ control, recorder, onPause, onGoOn }: LoopInput): Promise<StopWish | null> {
   if (control.paused && !control.stopping) {
@@ -119,15 +141,15 @@ async function trainEpoch(
   input: LoopInput,
   order: Int32Array,
   feeding: Feeding,
-  timer: Timer
+  timer: Timer,
+  pace: Pace
 ): Promise<LoopEnd | null> {
   const { recipe, executor, progress, recorder, keeper } = input
   const { batchSize, learningRate } = recipe.training
   const steps = stepsPerEpoch(recipe)
   const first = progress.epoch * steps
-  let atOnce = 1
   while (progress.step < first + steps) {
-    const count = await feeding.ready(progress.step - first, Math.min(atOnce, first + steps - progress.step))
+    const count = await feeding.ready(progress.step - first, Math.min(pace.steps, first + steps - progress.step))
     if (count === 0) {
       const wish = await heed(input)
       if (wish) return { why: wish }
@@ -142,8 +164,7 @@ async function trainEpoch(
       recorder.step(sums, progress.step)
     }
     if (result.nonFinite) return { why: 'nan', step: progress.step + 1, in: 'training' }
-    const stepMs = (performance.now() - begun) / count
-    atOnce = Math.max(1, Math.min(MOST_STEPS, Math.floor(CALL_MS / stepMs)))
+    pace.took(performance.now() - begun, count)
     await recorder.flush()
     await breathe()
     timer.lap()

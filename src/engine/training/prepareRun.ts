@@ -40,6 +40,9 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
     training,
     mode: request.eager ? 'eager' : 'auto',
     threads: request.threads ?? defaultThreads(graph),
+    threadsChoice: request.threads
+      ? { by: 'asked', reason: 'As asked for.', measured: [] }
+      : { by: 'open', reason: 'The training settles it before its first step.', measured: [] },
     versions: versions()
   }
   return write(project, recipe, request.name)

@@ -258,6 +258,42 @@ describe('stopping and going on', () => {
   })
 })
 
+describe('threads nobody asked for', () => {
+  const open = { threads: undefined }
+
+  it('are settled before the first step, and obeyed from then on', async () => {
+    const run = await prepareRun(project, request({ epochs: 2 }, open))
+    expect(run.recipe.threadsChoice?.by).toBe('open')
+    await trainRun(project, run.id)
+    const { recipe } = await project.runs.find(run.id)
+    expect(recipe.threadsChoice).toMatchObject({ by: 'usual', measured: [] })
+    expect((await prepareFromRecipe(project, recipe)).recipe.threads).toEqual(recipe.threads)
+    expect((await prepareRun(project, request({}))).recipe.threadsChoice?.by).toBe('asked')
+  })
+
+  it('are left open by a training that is stopped or paused before them', async () => {
+    const run = await prepareRun(project, request({ epochs: 100_000, batchSize: 1 }, open))
+    const control = createTrainControl()
+    control.pause()
+    const statuses: string[] = []
+    const training = trainRun(project, run.id, {
+      control,
+      onEvent(event) {
+        if (event.type !== 'state') return
+        statuses.push(event.state.status)
+        if (event.state.status === 'paused') control.interrupt()
+      }
+    })
+    expect(await training).toMatchObject({ status: 'interrupted', stopped: null, step: 0 })
+    expect(statuses).toContain('paused')
+    expect((await project.runs.find(run.id)).recipe.threadsChoice?.by).toBe('open')
+    const stopping = createTrainControl()
+    stopping.stop()
+    const stopped = await trainRun(project, run.id, { resume: true, control: stopping })
+    expect(stopped).toMatchObject({ status: 'stopped', stopped: 'user', step: 0 })
+  })
+})
+
 describe('a loss that is not finite', () => {
   it('ends the training at that step, keeps good weights and says what to try', async () => {
     const run = await prepareRun(

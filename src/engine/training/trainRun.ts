@@ -6,7 +6,7 @@ import { checkTransition, endings } from '@core/training'
 import type { Project, StoredRun, Weights } from '@store/types'
 import { openPacked } from '@engine/data'
 import type { PackedDataset } from '@engine/data/types'
-import { loadTensorFlow, setThreads } from '@engine/runtime'
+import { loadTensorFlow, setFastMath, setThreads } from '@engine/runtime'
 import { checkData } from './checkData'
 import { chooseExecutor } from './chooseExecutor'
 import { createTrainControl, type TrainControl } from './control'
@@ -14,10 +14,14 @@ import { createKeeper, progressOf, type Keeper, type Progress } from './keeper'
 import { runEpochs, stepsPerEpoch, type LoopEnd } from './loop'
 import { lastGoodWeights, notFiniteError } from './notFinite'
 import { createRecorder, type Recorder } from './recorder'
+import { settleThreads } from './settleThreads'
 import type { Executor } from './types'
 
 /** state.json is written at most this often while nothing but the step changes. */
 const STATE_MS = 1_000
+
+const FAST = 'Fast math: products may round to bfloat16.'
+const NOT_FAST = 'Fast math has no effect: this processor does not compute in bfloat16.'
 
 export interface TrainOptions {
   /** Go on from the last checkpoint of a run that was begun. */
@@ -71,12 +75,14 @@ class Training {
   private readonly onEvent: (event: RunEvent) => void
   private readonly control: TrainControl
   private state: RunState
+  /** Spent before the first step, and counted. */
+  private choosingSeconds = 0
   private stateWrittenAt = 0
   private said = ''
 
   constructor(
     private readonly project: Project,
-    private readonly stored: StoredRun,
+    private stored: StoredRun,
     private readonly options: TrainOptions
   ) {
     this.id = stored.id
@@ -94,6 +100,7 @@ class Training {
     try {
       await this.update({ status: 'running', stopped: null, error: null })
       const data = await this.openData()
+      if (!(await this.settle())) return await this.endUnbegun()
       executor = await this.makeExecutor(data)
       return await this.train(data, executor)
     } catch (e) {
@@ -114,9 +121,39 @@ class Training {
     })
   }
 
+  /** @returns false: the person wants it to end */
+  private async settle(): Promise<boolean> {
+    const settled = await settleThreads(this.project, this.stored, {
+      control: this.control,
+      say: (sentence) => this.say(sentence),
+      onPause: async () => {
+        await this.update({ status: 'paused' })
+        await this.note('paused')
+      },
+      onGoOn: async () => {
+        await this.update({ status: 'running' })
+        await this.note('resumed')
+      }
+    })
+    if (!settled) return false
+    this.stored = settled.run
+    this.choosingSeconds = settled.seconds
+    return true
+  }
+
+  private async endUnbegun(): Promise<RunState> {
+    const interrupted = this.control.stopping === 'interrupted'
+    const { status, change } = interrupted
+      ? { status: 'interrupted' as const, change: 'interrupted' as const }
+      : endings.user
+    await this.note(change)
+    return this.update({ status, stopped: interrupted ? null : 'user' })
+  }
+
   private async makeExecutor(data: PackedDataset): Promise<Executor> {
     const { recipe } = this.stored
     setThreads(recipe.threads)
+    const fast = setFastMath(recipe.training.fastMath)
     this.say('Loading TensorFlow')
     const runtime = await loadTensorFlow()
     if (recipe.mode !== 'eager') this.onEvent({ type: 'activity', sentence: 'Compiling the training step' })
@@ -125,7 +162,7 @@ class Training {
       device: runtime.device.device,
       deviceReason: runtime.device.reason,
       mode: executor.mode,
-      modeReason: executor.modeReason,
+      modeReason: recipe.training.fastMath ? `${executor.modeReason} ${fast ? FAST : NOT_FAST}` : executor.modeReason,
       parameters: executor.parameters
     })
     return executor
@@ -135,6 +172,7 @@ class Training {
     const { recipe } = this.stored
     const checkpoint = this.options.resume ? await this.project.runs.readCheckpoint(this.id) : null
     const progress = progressOf(checkpoint)
+    progress.seconds += this.choosingSeconds
     if (checkpoint) executor.write(checkpoint.tensors)
     await this.project.runs.truncateMetrics(this.id, progress.step)
     await this.note(this.stored.state.status === 'created' ? 'started' : 'resumed', progress.step)

@@ -85,7 +85,8 @@ export const fakeTraining: TrainingSpec = {
   l1: 0,
   l2: 0,
   dropout: 0,
-  seed: 0
+  seed: 0,
+  fastMath: false
 }
 
 export function fakeRecipe(change: Partial<RecipeFile> = {}): RecipeFile {

@@ -56,6 +56,7 @@ const training = {
   l1: 0,
   l2: 0,
   dropout: 0,
+  fastMath: false,
   seed: 1
 }
 const counts = { train: 8, validation: 1, test: 1 }
@@ -225,6 +226,16 @@ describe.each(documents)('$format.format', ({ format, good, broken }) => {
   })
   it('has a migration from each older version', () => {
     for (let version = 1; version < format.version; version++) expect(format.migrations[version]).toBeTypeOf('function')
+  })
+})
+
+describe('a recipe of 0.1', () => {
+  it('knows neither fast math nor how its threads were chosen', () => {
+    const recipe = documents.find(({ format }) => format === recipeFormat)?.good
+    const { fastMath: _, ...old } = training
+    const read = parseDocument(recipeFormat, { ...recipe, training: old }, 'file')
+    expect(read.training.fastMath).toBe(false)
+    expect(read.threadsChoice).toBeUndefined()
   })
 })
 

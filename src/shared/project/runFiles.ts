@@ -70,7 +70,9 @@ export const trainingSpecSchema = z.object({
     .number('Seed must be a whole number from 0 to 2,147,483,647.')
     .int('Seed must be a whole number from 0 to 2,147,483,647.')
     .min(0, 'Seed must be a whole number from 0 to 2,147,483,647.')
-    .max(0x7fffffff, 'Seed must be a whole number from 0 to 2,147,483,647.')
+    .max(0x7fffffff, 'Seed must be a whole number from 0 to 2,147,483,647.'),
+  /** Whether matrix products and convolutions may round to bfloat16, where the processor can. */
+  fastMath: z.boolean('Fast math is on or off.').default(false)
 })
 export type TrainingSpec = z.infer<typeof trainingSpecSchema>
 
@@ -80,7 +82,23 @@ export const threadsSchema = z.object({
 })
 export type Threads = z.infer<typeof threadsSchema>
 
-/** runs/<id>/recipe.json: immutable, enough to repeat the run. */
+/** How long a step took, in milliseconds, with these threads. */
+const measuredThreadsSchema = threadsSchema.extend({ stepMs: z.number().nonnegative() })
+export type MeasuredThreads = z.infer<typeof measuredThreadsSchema>
+
+/**
+ * How a recipe came to its threads. `open`: nobody asked for any, and the run did not begin yet; its first
+ * process settles them, before its first step. From then on every process of the run obeys them.
+ */
+export const threadsChoiceSchema = z.object({
+  by: z.enum(['open', 'asked', 'usual', 'measured', 'remembered']),
+  /** A sentence for a person. */
+  reason: z.string(),
+  measured: z.array(measuredThreadsSchema)
+})
+export type ThreadsChoice = z.infer<typeof threadsChoiceSchema>
+
+/** runs/<id>/recipe.json: enough to repeat the run. Immutable once the run has begun. */
 export const recipeFormat = defineFormat({
   format: 'anneal/recipe',
   version: 1,
@@ -119,6 +137,8 @@ export const recipeFormat = defineFormat({
     training: trainingSpecSchema,
     mode: z.enum(['auto', 'eager']),
     threads: threadsSchema,
+    /** Absent in recipes of 0.1: as if asked for. */
+    threadsChoice: threadsChoiceSchema.optional(),
     versions: z.object({ anneal: z.string(), tensorflow: z.string(), node: z.string() })
   })
 })
@@ -203,7 +223,7 @@ export const runStateFormat = defineFormat({
     /** Lowest validation loss so far; without validation, the last epoch. */
     best: z.object({ epoch: z.number().int(), loss: z.number() }).nullable(),
     last: epochMetricsSchema.nullable(),
-    /** Time spent training, in all its processes together; pauses and validation apart. */
+    /** Time spent training and choosing threads for it, in all its processes together; pauses and validation apart. */
     seconds: z.number().nonnegative(),
     peakRssMb: z.number().nonnegative(),
     updatedAt: isoTimeSchema

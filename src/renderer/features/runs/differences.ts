@@ -47,6 +47,7 @@ export const recipeFields: readonly RecipeField[] = [
   { name: 'L2', value: (r) => String(r.training.l2) },
   { name: 'Dropout', value: (r) => String(r.training.dropout) },
   { name: 'Seed', value: (r) => String(r.training.seed) },
+  { name: 'Fast math', value: (r) => (r.training.fastMath ? 'on' : 'off') },
   { name: 'Threads', value: (r) => `${r.threads.interOp}x${r.threads.intraOp}` },
   { name: 'TensorFlow', value: (r) => r.versions.tensorflow }
 ]

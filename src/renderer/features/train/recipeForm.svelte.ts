@@ -142,7 +142,7 @@ export class RecipeForm {
   get changedUnderTheHood(): number {
     const { defaults } = this
     const changed = hoodFields.filter((f) => this.uses(f) && !Object.is(this.values[f], defaults[f])).length
-    return changed + (this.threads === null ? 0 : 1)
+    return changed + (this.threads === null ? 0 : 1) + (this.values.fastMath ? 1 : 0)
   }
 
   get hoodHasError(): boolean {

@@ -1,0 +1,173 @@
+// npm run bench -- latency [pauses] [models…]: how soon a training heeds Pause and Stop, in the window's own trainer
+// process (out/main/trainer.js, here under plain Node). Bars: answered within 100 ms, in effect (checkpoint written,
+// state on disk) within 250 ms or one step, whichever is longer.
+import { execFileSync, fork } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const ANSWER_MS = 100
+const EFFECT_MS = 250
+const root = resolve(import.meta.dirname, '..')
+
+/** In the child: Electron's parentPort, over the channel of a plain Node process. */
+async function beTrainer() {
+  const takers = new Map()
+  process.parentPort = {
+    on(_, listener) {
+      const take = (data) => listener({ data })
+      takers.set(listener, take)
+      process.on('message', take)
+    },
+    off: (_, listener) => process.off('message', takers.get(listener)),
+    postMessage: (message) => process.send(message)
+  }
+  await import(join(root, 'out/main/trainer.js'))
+}
+
+class Trainer {
+  #id = 0
+  #waiting = new Map()
+  #watching = new Set()
+  stepMs = 0
+  constructor() {
+    this.child = fork(import.meta.filename, [], {
+      env: { ...process.env, ANNEAL_BENCH_TRAINER: '1' },
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc']
+    })
+    this.child.on('message', (message) => {
+      if (message.t === 'event') {
+        const { event } = message
+        if (event.type === 'epoch') this.stepMs = event.metrics.stepMs
+        for (const look of [...this.#watching]) look(event)
+        return
+      }
+      const { done, failed } = this.#waiting.get(message.id)
+      if (message.t === 'done') done()
+      else failed(new Error(message.error.message))
+    })
+  }
+  call(name, input = {}) {
+    const id = ++this.#id
+    return new Promise((done, failed) => {
+      this.#waiting.set(id, { done, failed })
+      this.child.send({ t: 'call', id, name, input })
+    })
+  }
+  seen(what) {
+    return new Promise((done) => {
+      const look = (event) => {
+        if (!what(event)) return
+        this.#watching.delete(look)
+        done()
+      }
+      this.#watching.add(look)
+    })
+  }
+}
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
+const since = async (begun, promise) => {
+  await promise
+  return performance.now() - begun
+}
+const isStatus = (status) => (event) => event.type === 'state' && event.state.status === status
+const show = (values) => {
+  const sorted = values.toSorted((a, b) => a - b)
+  return `${sorted[Math.floor(sorted.length / 2)].toFixed(0).padStart(5)} ${sorted.at(-1).toFixed(0).padStart(5)}`
+}
+
+/** @returns whether all bars were met */
+async function measure(project, cli, { model, batch }, pauses) {
+  const run = JSON.parse(
+    execFileSync(
+      process.execPath,
+      // Begun for one epoch, so that there is a run; then a copy of it without an end.
+      [
+        cli,
+        'train',
+        '--dataset',
+        'digits',
+        '--model',
+        model,
+        '--batch-size',
+        batch,
+        '--epochs',
+        '1',
+        '--project',
+        project,
+        '--json'
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] }
+    )
+  ).run
+  const endless = `endless-${model}-${batch}`
+  cpSync(join(project, 'runs', run), join(project, 'runs', endless), { recursive: true })
+  for (const [file, change] of [
+    ['recipe.json', (r) => ({ ...r, id: endless, training: { ...r.training, epochs: 100_000 } })],
+    ['state.json', (s) => ({ ...s, id: endless, name: endless, status: 'stopped', stopped: 'user', epochs: 100_000 })]
+  ]) {
+    const path = join(project, 'runs', endless, file)
+    writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, 'utf8')))))
+  }
+
+  const trainer = new Trainer()
+  const trained = trainer.call('train', { project, run: endless, resume: true })
+  await Promise.race([trainer.seen((event) => event.type === 'epoch'), trained])
+  const answers = []
+  const effects = []
+  for (let i = 0; i < pauses; i++) {
+    await sleep(100 + Math.random() * 900)
+    const paused = trainer.seen(isStatus('paused'))
+    const begun = performance.now()
+    const [answer, effect] = await Promise.all([since(begun, trainer.call('pause')), since(begun, paused)])
+    answers.push(answer)
+    effects.push(effect)
+    const running = trainer.seen(isStatus('running'))
+    await trainer.call('resume')
+    await running
+  }
+  await sleep(500)
+  const begun = performance.now()
+  const [stopAnswer, stopEffect] = await Promise.all([since(begun, trainer.call('stop')), since(begun, trained)])
+  trainer.child.kill()
+  // A step can't be broken off: where one alone takes longer than a bar, the bar is that step (the window itself says
+  // “Pausing after this step” at once). Steps vary, so half as much again is let pass.
+  const longStep = trainer.stepMs * 1.5
+  const late = Math.max(stopAnswer, ...answers) > Math.max(ANSWER_MS, longStep)
+  const ok = !late && Math.max(stopEffect, ...effects) <= Math.max(EFFECT_MS, longStep)
+  console.log(
+    `${`${model} ${batch}`.padEnd(12)} ${trainer.stepMs.toFixed(2).padStart(8)}   ${show(answers)}     ${show(effects)}     ` +
+      `${stopAnswer.toFixed(0).padStart(5)} ${stopEffect.toFixed(0).padStart(5)}   ${ok ? 'within the bars' : 'MISSED'}`
+  )
+  return ok
+}
+
+async function main() {
+  const [pauses = '15', ...chosen] = process.argv.slice(2)
+  const dir = mkdtempSync(join(tmpdir(), 'anneal-latency-'))
+  const project = join(dir, 'sample')
+  const cli = join(root, 'out/main/anneal.js')
+  try {
+    execFileSync(process.execPath, [cli, 'init', project, '--template', 'mnist-sample'], { stdio: 'ignore' })
+    const works = [
+      { model: 'dense', batch: '32' },
+      { model: 'dense', batch: '128' },
+      { model: 'cnn', batch: '128' },
+      { model: 'cnn', batch: '2048' }
+    ].filter(({ model }) => chosen.length === 0 || chosen.includes(model))
+    const load = loadavg()[0].toFixed(1)
+    console.log(
+      `${pauses} pauses each, milliseconds, median and longest; load of the machine ${load} on ${cpus().length} cores`
+    )
+    console.log('work          step ms   pause answered  in effect   stop answered, in effect')
+    let ok = true
+    for (const work of works) ok = (await measure(project, cli, work, Number(pauses))) && ok
+    process.exitCode = ok ? 0 : 1
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+await (process.env.ANNEAL_BENCH_TRAINER ? beTrainer() : main())

@@ -1,0 +1,62 @@
+/** The fastest thread settings found so far: a small file of this person's, outside all projects. */
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { threadsSchema, type RecipeFile, type Threads } from '@shared/project'
+
+/** Newest last. */
+const fileSchema = z.array(z.object({ key: z.string(), threads: threadsSchema }))
+const MOST = 200
+
+function file(): string {
+  const { env, platform } = process
+  if (platform === 'win32') {
+    return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Anneal', 'threads.json')
+  }
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Anneal', 'threads.json')
+  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'anneal', 'threads.json')
+}
+
+/** Everything that decides which setting is the fastest: what is computed, by which machine, by which library. */
+export function keyOf({ graph, training, mode, preprocess, versions }: RecipeFile): string {
+  const { batchSize, optimizer, loss, fastMath } = training
+  const about = {
+    nodes: graph.nodes.map(({ id, type, params }) => [id, type, params]),
+    edges: graph.edges,
+    inputs: preprocess.inputs,
+    training: { batchSize, optimizer, loss, fastMath, regularized: training.l1 > 0 || training.l2 > 0 },
+    mode,
+    machine: [process.platform, process.arch, cpus()[0]?.model ?? '', availableParallelism()],
+    versions: [versions.anneal, versions.tensorflow]
+  }
+  return createHash('sha256').update(JSON.stringify(about)).digest('hex').slice(0, 32)
+}
+
+async function read(): Promise<z.infer<typeof fileSchema>> {
+  try {
+    return fileSchema.parse(JSON.parse(await readFile(file(), 'utf8')))
+  } catch {
+    // Nothing was measured yet, or something else overwrote the file: it begins anew.
+    return []
+  }
+}
+
+export async function recall(key: string): Promise<Threads | null> {
+  return (await read()).find((entry) => entry.key === key)?.threads ?? null
+}
+
+/** @returns whether it could be written; a home that can't be written costs a measurement next time, no more */
+export async function remember(key: string, threads: Threads): Promise<boolean> {
+  const path = file()
+  const others = (await read()).filter((entry) => entry.key !== key)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(`${path}.${process.pid}`, JSON.stringify([...others, { key, threads }].slice(-MOST)))
+    await rename(`${path}.${process.pid}`, path)
+    return true
+  } catch {
+    return false
+  }
+}
