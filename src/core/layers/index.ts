@@ -1,13 +1,32 @@
 /** The catalogue of layers. A layer = one file here, one line in this table, one line in the engine's build table. */
+import { activationLayer } from './activation'
+import { addLayer } from './add'
+import { batchNormalizationLayer } from './batchNormalization'
 import { conv2dLayer } from './conv2d'
 import { denseLayer } from './dense'
 import { dropoutLayer } from './dropout'
 import { flattenLayer } from './flatten'
+import { globalAveragePooling2dLayer } from './globalAveragePooling2d'
 import { inputLayer } from './input'
 import type { LayerType } from './layerType'
+import { lstmLayer } from './lstm'
 import { maxPooling2dLayer } from './maxPooling2d'
+import { reshapeLayer } from './reshape'
 
-const catalogue = [inputLayer, denseLayer, flattenLayer, conv2dLayer, maxPooling2dLayer, dropoutLayer]
+const catalogue = [
+  inputLayer,
+  denseLayer,
+  activationLayer,
+  flattenLayer,
+  reshapeLayer,
+  conv2dLayer,
+  maxPooling2dLayer,
+  globalAveragePooling2dLayer,
+  batchNormalizationLayer,
+  lstmLayer,
+  dropoutLayer,
+  addLayer
+]
 
 /** By type, e.g. `layerTypes.dense`. */
 export const layerTypes: Readonly<Record<string, LayerType>> = Object.fromEntries(
@@ -18,7 +37,16 @@ export function findLayer(type: string): LayerType | undefined {
   return Object.hasOwn(layerTypes, type) ? layerTypes[type] : undefined
 }
 
-export { sizeOf, showShape, type LayerType, type Shape, type WeightSpec } from './layerType'
+export {
+  sizeOf,
+  showInputCount,
+  showShape,
+  takes,
+  type InputCount,
+  type LayerType,
+  type Shape,
+  type WeightSpec
+} from './layerType'
 export { activations, activationNames, type Activation, type ActivationName } from './activations'
 export { initializers, initializerNames, type Initializer, type InitializerName } from './initializers'
 export { initialValues } from './initialValues'

@@ -55,6 +55,26 @@ describe('initial weights', () => {
     expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual((2 * wanted) / 0.8796 + 1e-9)
   })
 
+  it('orthogonal columns, or rows where there are fewer of them, are at right angles and of length 1', () => {
+    for (const shape of [
+      [5, 3],
+      [3, 8]
+    ]) {
+      const [rows = 0, columns = 0] = shape
+      const values = initialValues(spec('orthogonal', shape), 'n', 3)
+      const at = (line: number, i: number): number =>
+        values[rows < columns ? line * columns + i : i * columns + line] ?? NaN
+      const lines = Math.min(rows, columns)
+      for (let a = 0; a < lines; a++) {
+        for (let b = 0; b < lines; b++) {
+          let product = 0
+          for (let i = 0; i < Math.max(rows, columns); i++) product += at(a, i) * at(b, i)
+          expect(product).toBeCloseTo(a === b ? 1 : 0, 6)
+        }
+      }
+    }
+  })
+
   it('He uniform, zeros and ones', () => {
     const values = initialValues(spec('heUniform', [200, 10]), 'n', 3)
     expect(std(values)).toBeCloseTo(Math.sqrt(6 / 200) / Math.sqrt(3), 2)

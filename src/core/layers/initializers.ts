@@ -1,8 +1,11 @@
 /** What weights are before training: which choices there are. The numbers are made in initialValues.ts. */
 import { z } from 'zod'
 
-export const initializerNames = ['glorotUniform', 'heNormal', 'heUniform', 'zeros', 'ones'] as const
+export const initializerNames = ['glorotUniform', 'heNormal', 'heUniform', 'orthogonal', 'zeros', 'ones'] as const
 export type InitializerName = (typeof initializerNames)[number]
+
+/** What a weight may be before training; the last only a layer itself can choose: LSTM's bias, 1 in the forget gate. */
+export type StartName = InitializerName | 'forgetGateOnes'
 
 export interface Initializer {
   name: InitializerName
@@ -21,6 +24,11 @@ export const initializers: Readonly<Record<InitializerName, Initializer>> = {
     help: 'Random values with the usual bell shape, a bit larger; made for ReLU.'
   },
   heUniform: { name: 'heUniform', title: 'He uniform', help: 'Evenly spread random values, a bit larger; for ReLU.' },
+  orthogonal: {
+    name: 'orthogonal',
+    title: 'Orthogonal',
+    help: 'Random directions at right angles to each other; keeps signals alive through many steps of a sequence.'
+  },
   zeros: { name: 'zeros', title: 'Zeros', help: 'All 0; the usual choice for biases.' },
   ones: { name: 'ones', title: 'Ones', help: 'All 1.' }
 }

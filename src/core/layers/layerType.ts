@@ -1,22 +1,27 @@
 import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
-import type { InitializerName } from './initializers'
+import type { StartName } from './initializers'
 
 /** A shape without the batch dimension: `[28, 28, 1]`, `[128]`. */
 export type Shape = readonly number[]
 
-/** A tensor a layer learns. Its values come from (run seed, node id, weight name), see initializers.ts. */
+/** A tensor a layer keeps. Its values come from (run seed, node id, weight name), see initializers.ts. */
 export interface WeightSpec {
   /** Keras' name of it: `kernel`, `bias`. */
   name: string
   shape: number[]
-  initializer: InitializerName
+  initializer: StartName
   /** Connections into and out of one unit, as Keras counts them. */
   fanIn: number
   fanOut: number
   /** L1 and L2 apply: kernels yes, biases no. */
   regularizable: boolean
+  /** false: not learned by its gradient, each step says what it becomes, e.g. a moving mean. */
+  trainable?: boolean
 }
+
+/** How many tensors come into a layer; 'many': two or more. */
+export type InputCount = number | 'many'
 
 /** A layer type as its file writes it: `P` is what its schema gives. */
 export interface LayerDefinition<S extends z.ZodObject> {
@@ -31,7 +36,7 @@ export interface LayerDefinition<S extends z.ZodObject> {
   /** Each field described, with its default and range. */
   params: S
   /** How many tensors come in; 0: an input of the model. */
-  inputs: number
+  inputs: InputCount
   /** @throws AnnealError `shape-mismatch` that says what would fit */
   outputShape(params: z.output<S>, inputs: readonly Shape[]): number[]
   weights?(params: z.output<S>, inputs: readonly Shape[]): WeightSpec[]
@@ -46,14 +51,24 @@ export interface LayerType<P = Record<string, unknown>> {
   readonly help: string
   readonly source: string
   readonly params: z.ZodObject
-  readonly inputs: number
+  readonly inputs: InputCount
   /** Defaults filled in. @throws AnnealError `bad-params` naming each wrong field */
   parse(params: unknown): P
   outputShape(params: unknown, inputs: readonly Shape[]): number[]
   weights(params: unknown, inputs: readonly Shape[]): WeightSpec[]
-  /** Number of trained values. */
+  /** Number of values of all weights, those that are not learned included, as Keras counts them. */
   parameters(params: unknown, inputs: readonly Shape[]): number
   multiplyAdds(params: unknown, inputs: readonly Shape[]): number
+}
+
+export function takes(inputs: InputCount, given: number): boolean {
+  return inputs === 'many' ? given >= 2 : given === inputs
+}
+
+/** `1 input`, `two or more inputs`, for sentences. */
+export function showInputCount(inputs: InputCount): string {
+  if (inputs === 'many') return 'two or more inputs'
+  return `${inputs} ${inputs === 1 ? 'input' : 'inputs'}`
 }
 
 export function sizeOf(shape: Shape): number {
@@ -94,10 +109,10 @@ export function defineLayer<S extends z.ZodObject>(definition: LayerDefinition<S
     return parsed
   }
   const checkArity = (shapes: readonly Shape[]): void => {
-    if (shapes.length === inputs) return
+    if (takes(inputs, shapes.length)) return
     throw new AnnealError({
       code: 'wrong-inputs',
-      message: `${title} takes ${inputs} ${inputs === 1 ? 'input' : 'inputs'}, it has ${shapes.length}.`,
+      message: `${title} takes ${showInputCount(inputs)}, it has ${shapes.length}.`,
       hint: 'Connect the layer again.'
     })
   }

@@ -1,7 +1,7 @@
 /** Everything about a model that needs no weights: order, shapes, sizes, and all its problems. */
 import { AnnealError } from '@shared/errors'
 import type { ModelGraph } from '@shared/project'
-import { findLayer, sizeOf, type Shape, type WeightSpec } from '@core/layers'
+import { findLayer, sizeOf, takes, type Shape, type WeightSpec } from '@core/layers'
 import { problemCodes, type ModelProblem, type ModelProblemCode } from './problems'
 import { readStructure } from './structure'
 
@@ -12,7 +12,7 @@ export interface NodeAnalysis {
   /** Without the batch dimension. */
   outputShape: Shape
   weights: readonly WeightSpec[]
-  /** Trained values. */
+  /** Values of its weights. */
   parameters: number
   /** Multiplications with an addition, for one example, forward. */
   multiplyAdds: number
@@ -58,7 +58,8 @@ export function analyse(graph: ModelGraph): Analysis {
       if (shape) inputShapes.push(shape)
     }
     // Where a source has no shape, its problem is already told; this node's would only repeat it.
-    if (inputShapes.length !== layer.inputs) continue
+    if (inputShapes.length !== (structure.sources.get(id) ?? []).length || !takes(layer.inputs, inputShapes.length))
+      continue
     try {
       const weights = layer.weights(node.params, inputShapes)
       nodes.set(id, {

@@ -1,6 +1,6 @@
 /** The graph without its shapes: who feeds whom, in which order, and what is wrong with that. */
 import type { ModelGraph, ModelNode } from '@shared/project'
-import { findLayer } from '@core/layers'
+import { findLayer, showInputCount, takes } from '@core/layers'
 import type { ModelProblem } from './problems'
 
 export interface Structure {
@@ -98,14 +98,14 @@ function checkArity(nodes: Map<string, ModelNode>, sources: Structure['sources']
     if (!layer) continue
     const given = sources.get(id) ?? []
     const connected = given.filter((s) => s !== undefined).length
-    if (given.length === layer.inputs && connected === layer.inputs) continue
+    if (given.length === connected && takes(layer.inputs, connected)) continue
     problems.push({
       node: id,
       code: 'wrong-inputs',
       message:
         layer.inputs === 0
           ? 'An input layer takes nothing, something is connected to it.'
-          : `${layer.title} takes ${layer.inputs} ${layer.inputs === 1 ? 'input' : 'inputs'}, ${connected} of them ${connected === 1 ? 'is' : 'are'} connected.`,
+          : `${layer.title} takes ${showInputCount(layer.inputs)}, ${connected} of them ${connected === 1 ? 'is' : 'are'} connected.`,
       hint: layer.inputs === 0 ? 'Remove that connection.' : 'Connect the output of another layer to it.'
     })
   }

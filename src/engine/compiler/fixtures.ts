@@ -18,6 +18,27 @@ export function imageModel(between: Layers, activation = 'softmax', shape: numbe
   return chain([['input', 'input', { shape }], ...between, ['output', 'dense', { units: CLASSES.length, activation }]])
 }
 
+/** The last two convolutions add what goes into them: a small residual network with batch normalization. */
+export function residualModel(): ModelGraph {
+  const conv = (filters: number): Record<string, unknown> => ({
+    filters,
+    kernelSize: 3,
+    padding: 'same',
+    useBias: false
+  })
+  const graph = imageModel([
+    ['conv_1', 'conv2d', conv(4)],
+    ['norm_1', 'batchNormalization', { momentum: 0.9 }],
+    ['relu_1', 'activation', { activation: 'relu' }],
+    ['conv_2', 'conv2d', conv(4)],
+    ['norm_2', 'batchNormalization', { momentum: 0.9 }],
+    ['add', 'add', {}],
+    ['relu_2', 'activation', { activation: 'relu' }],
+    ['pool', 'globalAveragePooling2d', {}]
+  ])
+  return { ...graph, edges: [...graph.edges, { from: 'relu_1', to: 'add', slot: 1 }] }
+}
+
 export const flat: Layers = [
   ['flatten', 'flatten', {}],
   ['dense_1', 'dense', { units: 12, activation: 'relu' }]

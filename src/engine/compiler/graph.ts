@@ -9,6 +9,7 @@ export class Graph {
   private readonly nodes: Node[] = []
   private readonly names = new Set<string>()
   private readonly constants = new Map<string, string>()
+  private readonly large = new Map<Value, string>()
   private count = 0
 
   /**
@@ -27,7 +28,11 @@ export class Graph {
 
   constant(value: Value): string {
     const attributes = { dtype: attr.type(value.dtype), value: attr.tensor(value) }
-    if (value.bytes.byteLength > SHARED_BYTES) return this.add('Const', [], attributes)
+    if (value.bytes.byteLength > SHARED_BYTES) {
+      const name = this.large.get(value) ?? this.add('Const', [], attributes)
+      this.large.set(value, name)
+      return name
+    }
     const key = `${value.dtype}/${value.shape.join()}/${value.bytes.join()}`
     const known = this.constants.get(key)
     if (known !== undefined) return known

@@ -4,7 +4,7 @@ import { optimizerNames } from '@shared/project'
 import { activationNames } from '@core/layers'
 import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
 import type { ExecutorFactoryInput } from '@engine/training/types'
-import { flat, imageCase, imageModel, tableCase } from './fixtures'
+import { SIDE, flat, imageCase, imageModel, residualModel, tableCase } from './fixtures'
 import { compareTrainings } from './comparing'
 
 let runtime: Runtime
@@ -59,6 +59,32 @@ describe('each layer', () => {
   })
   it('dropout: the same masks', () => {
     compare(imageCase(imageModel([...flat, ['dropout', 'dropout', { rate: 0.4 }]]), { seed: 5 }))
+  })
+  it('batch normalization, short cuts and global pooling', () => {
+    for (const optimizer of ['sgd', 'adam'] as const) compare(imageCase(residualModel(), { optimizer }))
+  })
+  it('batch normalization of rows, without its factor or its constant', () => {
+    // A constant before it is taken out again: its gradient is nothing but rounding, which Adam would blow up.
+    const dense = ['dense_1', 'dense', { units: 6, useBias: false }] as [string, string, Record<string, unknown>]
+    for (const params of [{ scale: false }, { center: false, epsilon: 0.1 }]) {
+      compare(tableCase([dense, ['norm', 'batchNormalization', params]], {}))
+    }
+  })
+  it('LSTM, one upon another', () => {
+    const rows = ['rows', 'reshape', { targetShape: [SIDE, SIDE] }] as [string, string, Record<string, unknown>]
+    compare(
+      imageCase(
+        imageModel([
+          rows,
+          ['lstm_1', 'lstm', { units: 5, returnSequences: true }],
+          ['lstm_2', 'lstm', { units: 4, unitForgetBias: false }]
+        ]),
+        {}
+      )
+    )
+  })
+  it('reshape', () => {
+    compare(imageCase(imageModel([['reshape', 'reshape', { targetShape: [4, -1, 2] }], ...flat]), {}))
   })
   it('dense without bias', () => {
     compare(

@@ -45,11 +45,14 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
   const { plan } = tracer.definition
   const rule = updateRule(recipe.training)
   const { slots } = optimizerOf(recipe.training)
-  const trained: Trained[] = plan.weights.map(({ key }) => ({
-    key,
-    slots: slots.map((slot) => slotKey(optimizer, slot, key))
-  }))
-  const weightKeys = trained.map(({ key }) => key)
+  const trained: Trained[] = plan.weights
+    .filter((w) => w.trainable)
+    .map(({ key }) => ({
+      key,
+      slots: slots.map((slot) => slotKey(optimizer, slot, key))
+    }))
+  const weightKeys = plan.weights.map(({ key }) => key)
+  const moved = plan.weights.filter((w) => !w.trainable).map(({ key }) => key)
   const shapes = new Map(plan.weights.map(({ key, spec }) => [key, spec.shape]))
   const variable = (key: string, weight: string): Variable => ({
     key,
@@ -103,7 +106,7 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
       }))
       if (source.resident) addVariables(graph, DATA, whole)
       for (const program of training.values()) {
-        addTraining(graph, program, traceOf(program.name), { source, trained, rule })
+        addTraining(graph, program, traceOf(program.name), { source, trained, moved, rule })
       }
       for (const program of measuring.values()) {
         addMeasuring(graph, program, traceOf(program.name), { source, keys: weightKeys })

@@ -20,7 +20,8 @@ export const outputName = {
   loss: 'loss',
   metric: 'metric',
   answer: 'answer',
-  gradient: (key: string): string => `gradient/${key}`
+  gradient: (key: string): string => `gradient/${key}`,
+  moved: (key: string): string => `moved/${key}`
 }
 
 export interface Tracer {
@@ -82,8 +83,8 @@ export function createTracer(runtime: Runtime, recipe: RecipeFile, meaning: Outp
           return { [outputName.answer]: leave(runtime, meaning, definition.answer(weights, inputs).value()) }
         }
         if (what === 'evaluate') return { ...definition.measure(weights, batch) }
-        const { loss, metric, gradients } = definition.differentiate(weights, batch, step)
-        return { loss, metric, ...rename(gradients, outputName.gradient) }
+        const { loss, metric, gradients, moved } = definition.differentiate(weights, batch, step)
+        return { loss, metric, ...rename(gradients, outputName.gradient), ...rename(moved, outputName.moved) }
       }
       found = trace(runtime, { inputs: named, constants, run }, place)
     })

@@ -30,11 +30,19 @@ const float = { T: attr.type(DType.float) }
 const int32 = { T: attr.type(DType.int32) }
 const sumsKey = (program: TrainProgram): string => `sums/${program.name}`
 
+export interface Trainable {
+  source: Source
+  trained: readonly Trained[]
+  /** Keys of the weights each step gives a new value. */
+  moved: readonly string[]
+  rule: UpdateRule
+}
+
 export function addTraining(
   graph: Graph,
   program: TrainProgram,
   trace: Trace,
-  { source, trained, rule }: { source: Source; trained: readonly Trained[]; rule: UpdateRule }
+  { source, trained, moved, rule }: Trainable
 ): void {
   const { name, rows, weighted } = program
   const columns = addColumns(graph, source, name)
@@ -44,7 +52,7 @@ export function addTraining(
   const count = graph.placeholder(`${name}/count`, DType.int32, [])
   const sampleWeights = weighted ? graph.placeholder(`${name}/weights`, DType.float, [-1, rows]) : null
   addVariables(graph, sumsKey(program), [{ key: sumsKey(program), dtype: DType.float, shape: [MOST_STEPS, 2] }])
-  const keys = new Map(trained.map(({ key }) => [inputName.weight(key), key]))
+  const keys = new Map([...trained.map(({ key }) => key), ...moved].map((key) => [inputName.weight(key), key]))
 
   addLoop(graph, `${name}/loop`, count, ({ index, bring }) => {
     const axis = bring(graph.constant(int(0)), DType.int32)
@@ -70,6 +78,12 @@ export function addTraining(
     })
     const unpack = { num: attr.int(rule.width), axis: attr.int(0), ...float }
     const figure = graph.add('Unpack', [pick(figures, DType.float, index)], unpack)
+    const move = (gate: string): string[] =>
+      moved.map((key) => {
+        const after = [gate, ...(step.readers.get(inputName.weight(key)) ?? [])]
+        const value = outputOf(step, outputName.moved(key))
+        return graph.assign(bring(handleOf(key), DType.resource), value, DType.float, after)
+      })
     const update = (gate: string): string[] =>
       trained.map(({ key, slots }) =>
         rule.add(graph, {
@@ -83,7 +97,8 @@ export function addTraining(
           after: [gate, ...(step.readers.get(inputName.weight(key)) ?? [])]
         })
       )
-    return { go: graph.add('IsFinite', [loss], float), after: [noted], update }
+    const all = (gate: string): string[] => [...update(gate), ...move(gate)]
+    return { go: graph.add('IsFinite', [loss], float), after: [noted], update: all }
   })
   graph.read(handleOf(sumsKey(program)), DType.float, [`${name}/loop/begun`], `${name}/sums`)
 }

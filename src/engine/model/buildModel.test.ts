@@ -46,54 +46,107 @@ const imageLayer: fc.Arbitrary<Layer> = fc.oneof(
       kernelInitializer: fc.constantFrom('glorotUniform', 'heNormal', 'heUniform')
     })
   }),
+  fc.record({
+    type: fc.constant('batchNormalization'),
+    params: fc.record({ epsilon: fc.constantFrom(1e-3, 0.1), center: fc.boolean(), scale: fc.boolean() })
+  }),
+  fc.record({ type: fc.constant('activation'), params: fc.record({ activation }) }),
   fc.record({ type: fc.constant('maxPooling2d'), params: fc.record({ poolSize: sides, padding }) }),
   fc.record({ type: fc.constant('dropout'), params: fc.record({ rate: fc.constantFrom(0.1, 0.5) }) })
 )
 const rowLayer: fc.Arbitrary<Layer> = fc.oneof(
   fc.record({ type: fc.constant('dense'), params: fc.record({ units: small, activation, useBias: fc.boolean() }) }),
+  fc.constant({ type: 'batchNormalization', params: {} }),
+  fc.constant({ type: 'reshape', params: { targetShape: [-1] } }),
   fc.record({ type: fc.constant('dropout'), params: fc.record({ rate: fc.constantFrom(0.1, 0.5) }) })
 )
 const network = fc
   .record({
     shape: fc.tuple(fc.integer({ min: 3, max: 12 }), fc.integer({ min: 3, max: 12 }), fc.integer({ min: 1, max: 3 })),
     image: fc.array(imageLayer, { maxLength: 4 }),
+    ending: fc.constantFrom('flatten', 'globalAveragePooling2d'),
     rows: fc.array(rowLayer, { minLength: 1, maxLength: 3 })
   })
-  .map(({ shape, image, rows }) => chainOf([...shape], [...image, { type: 'flatten', params: {} }, ...rows]))
+  .map(({ shape, image, ending, rows }) => chainOf([...shape], [...image, { type: ending, params: {} }, ...rows]))
+
+/** Stock tf.layers and our own ops give the same, and core knows their sizes. */
+function compare(graph: ModelGraph): void {
+  const { tf } = runtime
+  const analysis = analyse(graph)
+  const model = buildModel(tf, graph, 5)
+  expect(model.countParams()).toBe(analysis.parameters)
+  for (const [id, node] of analysis.nodes) {
+    expect(model.getLayer(id).outputShape).toEqual([null, ...node.outputShape])
+  }
+  tf.tidy(() => {
+    const shape = analysis.nodes.get('n0')?.outputShape ?? []
+    const size = shape.reduce((a, b) => a * b, 2)
+    const x = tf.tensor(
+      Float32Array.from({ length: size }, (_, i) => Math.sin(i * 1.7)),
+      [2, ...shape]
+    )
+    const plan = planNetwork(graph)
+    const weights = Object.fromEntries(initialWeights(plan, 5).map((w) => [w.name, toTensor(tf, w)]))
+    const own = forward(runtime, plan, weights, { input: x })['output']?.value().dataSync() ?? []
+    const stock = (model.predict(x) as TfTensor).dataSync()
+    expect(own.length).toBe(stock.length)
+    stock.forEach((value, i) => expect(own[i]).toBeCloseTo(value, 5))
+  })
+  model.dispose()
+}
 
 describe('a core graph in TensorFlow', () => {
   it('has the shapes, parameters and outputs core says, in tf.layers and op by op', () => {
     let sound = 0
     fc.assert(
       fc.property(network, (graph) => {
-        const { tf } = runtime
-        const analysis = analyse(graph)
-        if (analysis.problems.length > 0) return
+        if (analyse(graph).problems.length > 0) return
         sound++
-        const model = buildModel(tf, graph, 5)
-        expect(model.countParams()).toBe(analysis.parameters)
-        for (const [id, node] of analysis.nodes) {
-          expect(model.getLayer(id).outputShape).toEqual([null, ...node.outputShape])
-        }
-        tf.tidy(() => {
-          const shape = analysis.nodes.get('n0')?.outputShape ?? []
-          const size = shape.reduce((a, b) => a * b, 2)
-          const x = tf.tensor(
-            Float32Array.from({ length: size }, (_, i) => Math.sin(i * 1.7)),
-            [2, ...shape]
-          )
-          const plan = planNetwork(graph)
-          const weights = Object.fromEntries(initialWeights(plan, 5).map((w) => [w.name, toTensor(tf, w)]))
-          const own = forward(runtime, plan, weights, { input: x })['output']?.value().dataSync() ?? []
-          const stock = (model.predict(x) as TfTensor).dataSync()
-          expect(own.length).toBe(stock.length)
-          stock.forEach((value, i) => expect(own[i]).toBeCloseTo(value, 5))
-        })
-        model.dispose()
+        compare(graph)
       }),
       { numRuns: 60, seed: 11 }
     )
     expect(sound).toBeGreaterThan(25)
+  })
+
+  it('reads sequences', () => {
+    const sequence = fc.record({
+      shape: fc.tuple(small, small, small),
+      units: fc.tuple(small, small),
+      unitForgetBias: fc.boolean()
+    })
+    fc.assert(
+      fc.property(sequence, ({ shape: [height, width, channels], units: [first, second], unitForgetBias }) => {
+        compare(
+          chainOf(
+            [height, width, channels],
+            [
+              { type: 'reshape', params: { targetShape: [height, -1] } },
+              { type: 'lstm', params: { units: first, returnSequences: true, unitForgetBias } },
+              { type: 'lstm', params: { units: second } }
+            ]
+          )
+        )
+      }),
+      { numRuns: 10, seed: 12 }
+    )
+  })
+
+  it('adds two ways, and three', () => {
+    for (const sources of [
+      ['n0', 'n1'],
+      ['n1', 'n0', 'n1']
+    ]) {
+      const chain = chainOf(
+        [3],
+        [
+          { type: 'dense', params: { units: 3 } },
+          { type: 'add', params: {} }
+        ]
+      )
+      const edges = [chain.edges[0], ...sources.map((from, slot) => ({ from, to: 'n2', slot }))]
+      compare({ ...chain, edges: edges.filter((e) => e !== undefined) })
+    }
   })
 
   it('is the same for the same seed', () => {

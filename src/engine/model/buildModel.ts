@@ -10,7 +10,7 @@ import { initialWeights, pickWeights, toTensor } from './weights'
 function connect(tf: TensorFlow, plan: NetworkPlan): LayersModel {
   const tensors = new Map<string, SymbolicTensor>()
   for (const layer of plan.layers) {
-    const keras = layer.build.keras(tf, layer.id, layer.params)
+    const keras = layer.build.keras(tf, layer.id, layer.params, layer.inputShapes)
     if (keras === null) {
       const { shape } = layerTypes['input']?.parse(layer.params) as { shape: number[] }
       tensors.set(layer.id, tf.input({ name: layer.id, shape }))

@@ -21,7 +21,7 @@ function dropped(options: {
       runtime,
       nodeId,
       weights: {},
-      ...(training ? { training: { seed, step: tf.scalar(step, 'int32') } } : {})
+      ...(training ? { training: { seed, step: tf.scalar(step, 'int32'), move: () => undefined } } : {})
     }
     return dropout.apply(context, { rate }, [tf.ones([100, 200])]).sums.dataSync<'float32'>()
   })

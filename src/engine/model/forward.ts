@@ -2,7 +2,8 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu'
 import type { ActivationName } from '@core/layers'
 import type { Runtime, TensorFlow } from '@engine/runtime'
-import type { NetworkPlan } from './plan'
+import type { LayerTraining } from './layers'
+import type { NetworkPlan, PlannedLayer } from './plan'
 
 export interface Output {
   /** Before the last activation: for softmax, the logits. */
@@ -10,6 +11,14 @@ export interface Output {
   activation: ActivationName
   /** After it. Computed at the first call. */
   value(): Tensor
+}
+
+/** What a training step brings to a network, beside weights and data. */
+export interface ForwardTraining {
+  seed: number
+  step: Scalar
+  /** Told what each weight that is not learned becomes, by key. */
+  move(key: string, value: Tensor): void
 }
 
 export function activate(tf: TensorFlow, name: ActivationName, x: Tensor): Tensor {
@@ -29,6 +38,18 @@ export function activate(tf: TensorFlow, name: ActivationName, x: Tensor): Tenso
   }
 }
 
+function layerTraining({ seed, step, move }: ForwardTraining, { id, weightKeys }: PlannedLayer): LayerTraining {
+  return {
+    seed,
+    step,
+    move(name, value) {
+      const key = weightKeys[name]
+      if (key === undefined) throw new Error(`Layer ${id} has no ${name} to move`)
+      move(key, value)
+    }
+  }
+}
+
 /**
  * @param weights by key, e.g. `dense_1/kernel`
  * @param inputs by input name, batch first, already preprocessed
@@ -40,7 +61,7 @@ export function forward(
   plan: NetworkPlan,
   weights: Readonly<Record<string, Tensor>>,
   inputs: Readonly<Record<string, Tensor>>,
-  training?: { seed: number; step: Scalar }
+  training?: ForwardTraining
 ): Record<string, Output> {
   const { tf } = runtime
   const outputs = new Map<string, Output>()
@@ -58,7 +79,12 @@ export function forward(
       if (!tensor) throw new Error(`The weight ${key} is missing`)
       own[name] = tensor
     }
-    const context = { runtime, nodeId: layer.id, weights: own, ...(training ? { training } : {}) }
+    const context = {
+      runtime,
+      nodeId: layer.id,
+      weights: own,
+      ...(training ? { training: layerTraining(training, layer) } : {})
+    }
     const { sums, activation } = layer.build.apply(context, layer.params, entering ? [entering] : sources)
     let value: Tensor | undefined
     outputs.set(layer.id, { sums, activation, value: () => (value ??= activate(tf, activation, sums)) })

@@ -1,6 +1,6 @@
 /** Core graphs in TensorFlow. */
 export { buildModel, setModelWeights } from './buildModel'
-export { forward, type Output } from './forward'
+export { forward, type ForwardTraining, type Output } from './forward'
 export { planNetwork, type NetworkPlan, type PlannedWeight } from './plan'
 export { initialWeights, pickWeights, toTensor, floatsOf, bytesOf } from './weights'
 export { inputShape, leave, makeEntrance, type Entrance, type RawInput } from './ends'

@@ -1,6 +1,6 @@
 /** A checked graph in the form the engine runs: layers in order, every weight with its key. */
 import { analyse, problemsError } from '@core/model'
-import type { WeightSpec } from '@core/layers'
+import type { Shape, WeightSpec } from '@core/layers'
 import type { ModelGraph } from '@shared/project'
 import { buildOf, type LayerBuild } from './layers'
 
@@ -8,6 +8,8 @@ export interface PlannedLayer {
   id: string
   build: LayerBuild
   params: Record<string, unknown>
+  /** Without the batch dimension, by slot. */
+  inputShapes: readonly Shape[]
   /** Node ids, by slot. */
   sources: string[]
   /** Weight name -> key. */
@@ -19,6 +21,8 @@ export interface PlannedWeight {
   key: string
   nodeId: string
   spec: WeightSpec
+  /** Learned by its gradient; the others are moved by the step itself. */
+  trainable: boolean
 }
 
 export interface NetworkPlan {
@@ -48,8 +52,17 @@ export function planNetwork(graph: ModelGraph): NetworkPlan {
       .map((e) => e.from)
     const keyOf = (name: string): string => `${id}/${name}`
     const weightKeys = Object.fromEntries(facts.weights.map((w) => [w.name, keyOf(w.name)]))
-    layers.push({ id, build: buildOf(node.type), params: node.params, sources, weightKeys })
-    weights.push(...facts.weights.map((spec) => ({ key: keyOf(spec.name), nodeId: id, spec })))
+    layers.push({
+      id,
+      build: buildOf(node.type),
+      params: node.params,
+      inputShapes: facts.inputShapes,
+      sources,
+      weightKeys
+    })
+    weights.push(
+      ...facts.weights.map((spec) => ({ key: keyOf(spec.name), nodeId: id, spec, trainable: spec.trainable !== false }))
+    )
   }
   const nodeOf = (ends: ModelGraph['inputs']): Record<string, string> =>
     Object.fromEntries(Object.entries(ends).map(([name, end]) => [name, end.node]))

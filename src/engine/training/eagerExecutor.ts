@@ -52,6 +52,7 @@ export function createEagerExecutor(
         examples: batch.rows.length
       })
       state.update((key, weight, slots) => update(weight, need(found.gradients, key), slots))
+      state.move(found.moved)
       state.examples += batch.rows.length
       const weight = total(batch.sampleWeight)
       sums = { weight, loss: loss * weight, metric: valueOf(found.metric) }

@@ -4,7 +4,15 @@
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
 import type { RecipeFile } from '@shared/project'
-import { forward, makeEntrance, planNetwork, type Entrance, type NetworkPlan, type Output } from '@engine/model'
+import {
+  forward,
+  makeEntrance,
+  planNetwork,
+  type Entrance,
+  type ForwardTraining,
+  type NetworkPlan,
+  type Output
+} from '@engine/model'
 import type { Runtime } from '@engine/runtime'
 import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
 
@@ -26,11 +34,18 @@ export interface Measured {
   metric: Scalar
 }
 
+export interface Differentiated extends Measured {
+  /** Of the weights that are learned. */
+  gradients: Tensors
+  /** What the other weights become, e.g. moving means. */
+  moved: Tensors
+}
+
 export interface StepDefinition {
   readonly plan: NetworkPlan
   readonly entrances: ReadonlyMap<string, Entrance>
   /** @param step global step, int32: dropout's masks depend on it */
-  differentiate(weights: Tensors, batch: DeviceBatch, step: Scalar): Measured & { gradients: Tensors }
+  differentiate(weights: Tensors, batch: DeviceBatch, step: Scalar): Differentiated
   /** Without dropout and gradients. */
   measure(weights: Tensors, batch: DeviceBatch): Measured
   /** The output in the network's own terms. */
@@ -48,10 +63,11 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
   const entrances = new Map(
     Object.entries(recipe.preprocess.inputs).map(([name, p]) => [name, makeEntrance(runtime, p)])
   )
-  const keys = plan.weights.map((w) => w.key)
+  const keys = plan.weights.filter((w) => w.trainable).map((w) => w.key)
+  const movedKeys = plan.weights.filter((w) => !w.trainable).map((w) => w.key)
   const kernelKeys = plan.weights.filter((w) => w.spec.regularizable).map((w) => w.key)
 
-  const run = (weights: Tensors, inputs: Tensors, training?: { seed: number; step: Scalar }): Output => {
+  const run = (weights: Tensors, inputs: Tensors, training?: ForwardTraining): Output => {
     const entered: Tensors = {}
     for (const [name, entrance] of entrances) entered[name] = entrance.enter(need(inputs, name))
     const found = forward(runtime, plan, weights, entered, training)[outputName]
@@ -87,9 +103,13 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
     },
     differentiate(weights, batch, step) {
       let values: Tensor2D | undefined
+      const moved: Tensors = {}
+      const move = (key: string, value: Tensor): void => {
+        moved[key] = tf.keep(value)
+      }
       const differentiated = tf.valueAndGrads((...list: Tensor[]) => {
-        const given = Object.fromEntries(keys.map((key, i) => [key, list[i] as Tensor]))
-        const found = run(given, batch.inputs, { seed, step })
+        const given = { ...weights, ...Object.fromEntries(keys.map((key, i) => [key, list[i] as Tensor])) }
+        const found = run(given, batch.inputs, { seed, step, move })
         const loss = lossOf(given, batch, found)
         values = tf.keep(ranked(found))
         return loss
@@ -99,12 +119,24 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
       const metric = metricOf(batch, values)
       values.dispose()
       const gradients = Object.fromEntries(keys.map((key, i) => [key, grads[i] as Tensor]))
-      return { loss: value as Scalar, metric, gradients }
+      return { loss: value as Scalar, metric, gradients, moved: released(tf, moved, movedKeys) }
     },
     dispose() {
       for (const entrance of entrances.values()) entrance.dispose()
     }
   }
+}
+
+/** Kept tensors as ordinary ones, which the surrounding tidy disposes. */
+function released(tf: Runtime['tf'], kept: Tensors, keys: readonly string[]): Tensors {
+  return Object.fromEntries(
+    keys.map((key) => {
+      const tensor = need(kept, key)
+      const free = tf.clone(tensor)
+      tensor.dispose()
+      return [key, free]
+    })
+  )
 }
 
 export function need(tensors: Tensors, key: string): Tensor {

@@ -13,8 +13,10 @@ export interface TrainingState {
   readonly weights: Tensors
   /** Examples whose gradients wait for the end of the epoch. */
   examples: number
-  /** Replaces every weight and its slots by what `update` makes of them. Called inside a tidy. */
+  /** Replaces every weight that is learned, and its slots, by what `update` makes of them. Called inside a tidy. */
   update(update: (key: string, weight: TfTensor, slots: TfTensor[]) => Updated): void
+  /** Replaces weights that are not learned. Called inside a tidy. */
+  move(moved: Tensors): void
   /** Everything, for a checkpoint: `dense_1/kernel`, `adam/m/dense_1/kernel`, … */
   read(): Tensor[]
   readWeights(): Tensor[]
@@ -31,10 +33,13 @@ export function createTrainingState(
   const weights: Tensors = {}
   const slots: Tensors = {}
   const keys = plan.weights.map((w) => w.key)
+  const learned = plan.weights.filter((w) => w.trainable).map((w) => w.key)
   const nameOf = (slot: string, key: string): string => slotKey(training.optimizer, slot, key)
   for (const tensor of initialWeights(plan, training.seed)) {
     weights[tensor.name] = toTensor(tf, tensor)
-    for (const slot of optimizer.slots) slots[nameOf(slot, tensor.name)] = tf.zeros(tensor.shape)
+  }
+  for (const key of learned) {
+    for (const slot of optimizer.slots) slots[nameOf(slot, key)] = tf.zeros(need(weights, key).shape)
   }
   const replace = (tensors: Tensors, key: string, next: TfTensor): void => {
     if (tensors[key] === next) return
@@ -53,7 +58,7 @@ export function createTrainingState(
     weights,
     examples: 0,
     update(update) {
-      for (const key of keys) {
+      for (const key of learned) {
         const names = optimizer.slots.map((slot) => nameOf(slot, key))
         const next = update(
           key,
@@ -66,6 +71,9 @@ export function createTrainingState(
           if (name !== undefined) replace(slots, name, tensor)
         })
       }
+    },
+    move(moved) {
+      for (const [key, next] of Object.entries(moved)) replace(weights, key, next)
     },
     readWeights,
     read() {

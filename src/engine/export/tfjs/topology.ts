@@ -78,7 +78,12 @@ const stockLayers = new Set([
   'MaxPooling2D',
   'Dropout',
   'Rescaling',
-  'BatchNormalization'
+  'BatchNormalization',
+  'Activation',
+  'Add',
+  'GlobalAveragePooling2D',
+  'LSTM',
+  'Reshape'
 ])
 
 /** Initial values are replaced by the trained ones on loading, so their recipe is left out. */

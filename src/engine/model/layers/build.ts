@@ -1,5 +1,5 @@
 import type { layers, Tensor, Scalar } from '@tensorflow/tfjs-node-gpu'
-import type { ActivationName } from '@core/layers'
+import type { ActivationName, Shape } from '@core/layers'
 import type { Runtime, TensorFlow } from '@engine/runtime'
 
 /** What a layer may know while it computes. */
@@ -8,8 +8,16 @@ export interface ApplyContext {
   nodeId: string
   /** Weight name -> tensor, e.g. `kernel`. */
   weights: Readonly<Record<string, Tensor>>
-  /** Absent: not training. `step` is int32; random numbers are keyed by (seed, node id, step). */
-  training?: { seed: number; step: Scalar }
+  /** Absent: not training. */
+  training?: LayerTraining
+}
+
+export interface LayerTraining {
+  seed: number
+  /** int32; random numbers are keyed by (seed, node id, step). */
+  step: Scalar
+  /** Says what a weight that is not learned becomes after this step. Not part of what is differentiated. */
+  move(name: string, value: Tensor): void
 }
 
 /** What comes out before the activation. */
@@ -21,7 +29,7 @@ export interface Sums {
 /** One layer type in the engine: as a stock tf.layers layer, and as the ops a training step is made of. */
 export interface LayerBuild {
   /** Without its weights' values. Input layers: null, tf.input makes them. */
-  keras(tf: TensorFlow, name: string, params: Record<string, unknown>): layers.Layer | null
+  keras(tf: TensorFlow, name: string, params: Record<string, unknown>, inputs: readonly Shape[]): layers.Layer | null
   apply(context: ApplyContext, params: Record<string, unknown>, inputs: readonly Tensor[]): Sums
 }
 

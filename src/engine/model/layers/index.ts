@@ -1,13 +1,32 @@
 /** The engine's side of the layer catalogue: one line a layer type. */
+import { activation } from './activation'
+import { add } from './add'
+import { batchNormalization } from './batchNormalization'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
+import { globalAveragePooling2d } from './globalAveragePooling2d'
 import { input } from './input'
+import { lstm } from './lstm'
 import { maxPooling2d } from './maxPooling2d'
+import { reshape } from './reshape'
 import type { LayerBuild } from './build'
 
-const builds: Readonly<Record<string, LayerBuild>> = { input, dense, flatten, conv2d, maxPooling2d, dropout }
+const builds: Readonly<Record<string, LayerBuild>> = {
+  input,
+  dense,
+  activation,
+  flatten,
+  reshape,
+  conv2d,
+  maxPooling2d,
+  globalAveragePooling2d,
+  batchNormalization,
+  lstm,
+  dropout,
+  add
+}
 
 export function buildOf(type: string): LayerBuild {
   const build = Object.hasOwn(builds, type) ? builds[type] : undefined
@@ -15,4 +34,4 @@ export function buildOf(type: string): LayerBuild {
   return build
 }
 
-export type { ApplyContext, LayerBuild, Sums } from './build'
+export type { ApplyContext, LayerBuild, LayerTraining, Sums } from './build'

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { AnnealError } from '@shared/errors'
+import { defineLayer, only, showShape, type Shape, type WeightSpec } from './layerType'
+
+/** Channels: the last side, over which everything else is normalized. */
+function channelsOf(shape: Shape): number {
+  const channels = shape.at(-1)
+  if (channels !== undefined && shape.length <= 3) return channels
+  throw new AnnealError({
+    code: 'shape-mismatch',
+    message: `BatchNormalization takes rows, sequences or images, it gets ${showShape(shape)}.`,
+    hint: 'Put a Reshape or Flatten layer before it.'
+  })
+}
+
+export const batchNormalizationLayer = defineLayer({
+  type: 'batchNormalization',
+  title: 'BatchNormalization',
+  help: 'Brings each channel to mean 0 and deviation 1 over the batch, which makes deep networks easier to train.',
+  source: 'https://keras.io/api/layers/normalization_layers/batch_normalization/',
+  params: z.strictObject({
+    momentum: z
+      .number('must be a number from 0 to 1.')
+      .min(0, 'must be at least 0.')
+      .max(1, 'must be at most 1.')
+      .default(0.99)
+      .describe('How much of the moving mean and variance stays at each step; predictions use those two.'),
+    epsilon: z
+      .number('must be a number above 0.')
+      .gt(0, 'must be above 0.')
+      .max(1, 'must be at most 1.')
+      .default(1e-3)
+      .describe('Added to the variance, so that nothing is divided by 0.'),
+    center: z.boolean().default(true).describe('Whether each channel learns a constant that is added.'),
+    scale: z.boolean().default(true).describe('Whether each channel learns a factor.')
+  }),
+  inputs: 1,
+  outputShape(_, shapes) {
+    channelsOf(only(shapes))
+    return [...only(shapes)]
+  },
+  weights({ center, scale }, shapes) {
+    const channels = channelsOf(only(shapes))
+    const one = (name: string, initializer: 'zeros' | 'ones', trainable: boolean): WeightSpec => {
+      return {
+        name,
+        shape: [channels],
+        initializer,
+        fanIn: channels,
+        fanOut: channels,
+        regularizable: false,
+        trainable
+      }
+    }
+    return [
+      ...(scale ? [one('gamma', 'ones', true)] : []),
+      ...(center ? [one('beta', 'zeros', true)] : []),
+      one('movingMean', 'zeros', false),
+      one('movingVariance', 'ones', false)
+    ]
+  }
+})

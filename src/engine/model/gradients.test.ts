@@ -1,0 +1,95 @@
+/** Each layer's gradient against differences: what a small change of a value does to the result. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Tensor } from '@tensorflow/tfjs-node-gpu'
+import { findLayer } from '@core/layers'
+import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
+import { activate } from './forward'
+import { buildOf } from './layers'
+
+let runtime: Runtime
+beforeAll(async () => {
+  setThreads({ interOp: 1, intraOp: 1 })
+  runtime = await loadTensorFlow()
+})
+
+const BATCH = 3
+const STEP = 2e-2
+
+/** Values between -1 and 1 that look random. */
+const drawn = (count: number, salt: number): Float32Array =>
+  Float32Array.from({ length: count }, (_, i) => Math.sin((i + 1) * 12.9898 + salt * 78.233))
+
+/**
+ * Central differences of sum(layer(values) * factors) with respect to each of some values.
+ * In float32, so the step is large and the tolerance with it; a wrong formula is off by far more.
+ */
+function check(type: string, params: Record<string, unknown>, shapes: number[][], salt = 1): void {
+  const { tf } = runtime
+  const layer = findLayer(type)
+  if (!layer) throw new Error(`No layer ${type}`)
+  const specs = layer.weights(params, shapes).filter((w) => w.trainable !== false)
+  const fixed = layer.weights(params, shapes).filter((w) => w.trainable === false)
+  const sizes = [...shapes.map((s) => [BATCH, ...s]), ...specs.map((w) => w.shape)]
+  const start = sizes.map((s, i) =>
+    drawn(
+      s.reduce((a, b) => a * b, 1),
+      salt + i
+    )
+  )
+  const factors = drawn(
+    layer.outputShape(params, shapes).reduce((a, b) => a * b, BATCH),
+    salt + 50
+  )
+  const run = (...list: Tensor[]): Tensor => {
+    const named = Object.fromEntries(specs.map((w, i) => [w.name, list[shapes.length + i] as Tensor]))
+    for (const w of fixed) named[w.name] = tf.ones(w.shape)
+    const training = { seed: 3, step: tf.scalar(5, 'int32'), move: () => undefined }
+    const context = { runtime, nodeId: 'n', weights: named, training }
+    const { sums, activation } = buildOf(type).apply(context, params, list.slice(0, shapes.length))
+    return tf.sum(tf.mul(activate(runtime.tf, activation, sums).flatten(), tf.tensor1d(factors)))
+  }
+  const tensors = (values: Float32Array[]): Tensor[] => values.map((v, i) => tf.tensor(v, sizes[i]))
+  const at = (values: Float32Array[]): number => tf.tidy(() => run(...tensors(values)).dataSync()[0] ?? NaN)
+  const gradients = tf.tidy(() =>
+    tf
+      .grads(run)(tensors(start))
+      .map((g) => g.dataSync())
+  )
+  start.forEach((values, part) => {
+    const every = Math.max(1, Math.floor(values.length / 7))
+    for (let i = 0; i < values.length; i += every) {
+      const shifted = (by: number): number =>
+        at(start.map((v, k) => (k === part ? v.map((x, j) => (j === i ? x + by : x)) : v)))
+      const expected = (shifted(STEP) - shifted(-STEP)) / (2 * STEP)
+      const found = gradients[part]?.[i] ?? NaN
+      expect(Math.abs(found - expected), `${type}: value ${i} of part ${part}`).toBeLessThan(
+        0.01 + 0.02 * Math.abs(expected)
+      )
+    }
+  })
+}
+
+describe('the gradient of', () => {
+  const layers: [string, Record<string, unknown>, number[][]][] = [
+    ['batchNormalization', {}, [[4, 3, 2]]],
+    ['batchNormalization', { scale: false }, [[5]]],
+    ['batchNormalization', { center: false }, [[4, 3]]],
+    ['add', {}, [[4], [4], [4]]],
+    [
+      'add',
+      {},
+      [
+        [2, 3],
+        [2, 3]
+      ]
+    ],
+    ['globalAveragePooling2d', {}, [[3, 2, 4]]],
+    ['lstm', { units: 3 }, [[4, 2]]],
+    ['lstm', { units: 2, returnSequences: true }, [[3, 5]]],
+    ['lstm', { units: 2 }, [[1, 2]]],
+    ['reshape', { targetShape: [2, 3] }, [[6]]]
+  ]
+  for (const [type, params, shapes] of layers) {
+    it(`${type} ${JSON.stringify(params)} of ${JSON.stringify(shapes)}`, () => check(type, params, shapes))
+  }
+})
