@@ -35,10 +35,15 @@ export function firstRows(data, folder, rows) {
   }
 }
 
-/** Project with all digits (`mnist`), the first of them (`digits`), and the models. Everything trains: no validation. */
-export async function createProject(dir, data) {
+export async function initProject(dir) {
   const project = join(dir, 'project')
   await run(process.execPath, [cli, 'init', project])
+  return project
+}
+
+/** Project with all digits (`mnist`), the first of them (`digits`), and the models. Everything trains: no validation. */
+export async function createProject(dir, data) {
+  const project = await initProject(dir)
   firstRows(data, join(dir, 'digits'), FEW)
   for (const [name, source] of [
     ['mnist', data],
