@@ -7,7 +7,7 @@ test('pause, resume, stop', async ({ machine }) => {
   const project = await digitsProject(machine.dir)
   const { page } = await machine.launch(project)
   const window = new StudioPage(page)
-  await window.train({ model: 'dense', epochs: 2000 })
+  await window.train({ model: 'dense', epochs: 100_000 })
   await expect(window.strip).toContainText(/loss \d/, { timeout: 60_000 })
   await window.button('Pause').click()
   await expect(window.status).toContainText('Paused')
@@ -28,7 +28,7 @@ test('the engine is killed while training: the run is kept and goes on', async (
   const project = await digitsProject(machine.dir)
   const { app, page } = await machine.launch(project)
   const window = new StudioPage(page)
-  await window.train({ model: 'dense', epochs: 2000 })
+  await window.train({ model: 'dense', epochs: 100_000 })
   await expect(window.strip).toContainText(/epoch [2-9]|epoch \d\d/, { timeout: 60_000 })
   const pid = await app.evaluate(
     ({ app: electron }) =>
@@ -52,7 +52,7 @@ test('quitting while training asks; pause and quit keeps the run, which goes on 
   const project = await digitsProject(machine.dir)
   let studio = await machine.launch(project)
   let window = new StudioPage(studio.page)
-  await window.train({ model: 'dense', epochs: 2000 })
+  await window.train({ model: 'dense', epochs: 100_000 })
   await expect(window.strip).toContainText(/loss \d/, { timeout: 60_000 })
   await answerDialog(studio.app, 'Cancel')
   await studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())

@@ -1,5 +1,5 @@
 // npm packages: `npm ci --ignore-scripts`, as the packages' own install scripts want a network we may not have.
-import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { inModules, inRoot } from '../lib/paths.mjs'
 import { SetupError } from '../lib/report.mjs'
 import { npm, run } from '../lib/run.mjs'
@@ -14,7 +14,6 @@ export async function installPackages() {
   const lock = lockHash()
   if (packagesFresh(readState(), lock)) return
   if (!alreadyInstalled()) {
-    dropLink(inModules())
     const { command, before, shell } = npm()
     const args = [...before, 'ci', '--ignore-scripts', '--no-audit', '--no-fund']
     const { code, output } = await run(command, args, { label: 'npm packages', shell })
@@ -32,11 +31,6 @@ export async function installPackages() {
     }
   }
   writeState({ lock })
-}
-
-/** `npm ci` empties node_modules: where that is a link to another checkout's packages, only the link may go. */
-export function dropLink(folder) {
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(folder)
 }
 
 /** True when node_modules already holds what the lock file asks for, as after `npm install <package>`. */

@@ -1,6 +1,6 @@
 /** The built command as a person and a script meet it: real processes, files, signals and exit codes. */
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,8 +35,8 @@ interface Ended {
 /** @param onErr sees stderr grow; may signal the process */
 function anneal(args: string[], onErr?: (err: string, kill: (signal: NodeJS.Signals) => void) => void): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    // Its own trash: tests leave nothing in the person's.
-    const env = { ...process.env, XDG_DATA_HOME: join(dir, 'data'), HOME: dir }
+    // Its own trash and notes: tests leave nothing in the person's.
+    const env = { ...process.env, XDG_DATA_HOME: join(dir, 'data'), XDG_STATE_HOME: join(dir, 'state'), HOME: dir }
     const child = spawn(process.execPath, [program, ...args], { cwd: dir, env })
     const ended: Ended = { code: null, out: '', err: '' }
     child.stdout.on('data', (text: Buffer) => (ended.out += text.toString()))
@@ -136,6 +136,7 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
   expect(predicted.predictions[0]?.probabilities).toHaveLength(1)
   const unreadable = await anneal(['predict', 'first', join(dir, 'houses.csv'), '--project', project, '--json'])
   expect(unreadable.code).toBe(1)
+  expect(predictOutput.parse(JSON.parse(unreadable.out)).error?.code).toBe('not-an-image')
 
   const out = join(dir, 'taken away')
   const exported = await json(exportOutput, 'export', 'first', '--format', 'tfjs', '--out', out)
@@ -197,6 +198,16 @@ test('the sample project comes with digits and models, ready to train', async ()
   expect(inspectOutput.parse(JSON.parse(seen))).toMatchObject({ task: 'classification', source: { copied: true } })
 })
 
+test('an optimizer, its settings and a limit of gradients come into the recipe and train', async () => {
+  const how = ['--optimizer', 'adamw', '--weight-decay', '0.01', '--global-clip-norm', '1', '--epochs', '2']
+  const trained = await json(trainOutput, 'train', '--dataset', 'houses', '--model', 'mlp', ...how)
+  expect(trained).toMatchObject({ stopped: 'completed', mode: 'compiled' })
+  const recipe: unknown = JSON.parse(await readFile(join(project, 'runs', trained.run, 'recipe.json'), 'utf8'))
+  expect(recipe).toMatchObject({
+    training: { optimizer: 'adamw', learningRate: 0.001, weightDecay: 0.01, globalClipNorm: 1, clipNorm: 0 }
+  })
+})
+
 test('a loss that is not finite stops the training with a sentence and exit code 1', async () => {
   const args = [
     'train',
@@ -250,11 +261,12 @@ test.skipIf(process.platform === 'win32')('Ctrl+C saves: exit code 130, and --re
     kill('SIGINT')
   })
   expect(stopped.code).toBe(130)
-  const { run, epochs } = trainOutput.parse(JSON.parse(stopped.out))
+  const { run, epochs, interrupted } = trainOutput.parse(JSON.parse(stopped.out))
+  expect(interrupted).toBe(true)
   expect(epochs.length).toBeLessThan(EPOCHS)
   expect(stopped.err).toContain(`anneal train --resume ${run} --project "${project}"`)
   const resumed = await json(trainOutput, 'train', '--resume', 'long')
-  expect(resumed.stopped).toBe('completed')
+  expect(resumed).toMatchObject({ stopped: 'completed', interrupted: false })
   expect(resumed.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: EPOCHS }, (_, i) => i + 1))
   const whole = await json(trainOutput, ...args.filter((arg) => !['--name', 'long'].includes(arg)))
   expect(resumed.epochs.map(({ loss }) => loss)).toEqual(whole.epochs.map(({ loss }) => loss))

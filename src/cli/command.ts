@@ -13,6 +13,8 @@ export interface Flag<T = unknown> {
   readonly schema: z.ZodType<T>
   /** When the flag is not given. */
   readonly fallback: T
+  /** Values of a later version: known, and honest about it. */
+  readonly later?: { readonly values: readonly string[]; readonly instead: string }
 }
 
 export interface Positional {
@@ -82,6 +84,7 @@ function readFlags<Flags extends Record<string, Flag>>(flags: Flags, given: Give
   const values = Object.entries(flags).map(([name, flag]) => {
     const text = given.get(name)
     if (text === undefined) return [name, flag.fallback]
+    if (text !== null && flag.later?.values.includes(text)) throw notYet(`--${name} ${text}`, flag.later.instead)
     const read = flag.schema.safeParse(text ?? true)
     if (read.success) return [name, read.data]
     throw wrongUse(`--${name} ${text}: ${read.error.issues[0]?.message ?? 'this value is not possible.'}`, `--${name}`)

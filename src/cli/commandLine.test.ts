@@ -3,16 +3,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorOutput } from '@shared/cliOutput'
 import { createProject } from '@store/index'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { lastErrors } from './errorLog'
 import { commands } from './commandTable'
 import { main } from './main'
 
 let dir = ''
+/** Failures are noted in the home of whoever runs this: here, in a new one. */
+function newHome(called: string): void {
+  for (const name of ['XDG_STATE_HOME', 'LOCALAPPDATA', 'HOME']) vi.stubEnv(name, join(dir, called))
+}
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'anneal-cli-'))
   await createProject(join(dir, 'p'))
+  newHome('home')
 })
-afterAll(() => rm(dir, { recursive: true, force: true }))
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(dir, { recursive: true, force: true })
+})
 
 async function anneal(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = ''
@@ -53,7 +62,11 @@ describe('wrong use ends with 2, says what was wrong, and prints nothing to stdo
     [[...train, '--dropout', '1'], /Dropout must be/],
     [[...train, '--seed', '-1'], /--seed -1/],
     [[...train, '--threads', '2'], /two whole numbers of at least 1 were expected, like 2x1/],
-    [[...train, '--optimizer', 'rmsprop'], /one of gd, sgd, momentum, adam was expected/],
+    [[...train, '--optimizer', 'lion'], /one of gd, sgd, momentum, nesterov, adam, adamw, .* was expected/],
+    [[...train, '--weight-decay', '2'], /--weight-decay 2: Weight decay must be a number from 0 to 1/],
+    [[...train, '--clip-norm', '-1'], /--clip-norm -1: Clip norm must be a number of at least 0; 0 is off/],
+    [[...train, '--global-clip-norm', 'x'], /Global clip norm must be/],
+    [[...train, '--clip-value', '-0.5'], /Clip value must be/],
     [['train', '--model', 'm'], /--dataset is missing/],
     [['train', '--resume', 'r', '--run-spec', 'f'], /exclude each other/],
     [['train', '--resume', 'r', '--lr', '0.1'], /--lr can’t be changed/],
@@ -110,6 +123,15 @@ describe('what does not work ends with 1; with --json the error is on stdout too
     expect(err).toContain(error.hint)
     expect(code).toBe(1)
     expect((await anneal(...words, ...project)).out).toBe('')
+  })
+
+  test('what failed is noted for the doctor, without data or paths; wrong use is not', async () => {
+    newHome('another home')
+    await anneal('import', './secret.csv', '--name', 'secret', '--project', join(dir, 'p'))
+    await anneal('train', '--lr', 'secret')
+    const noted = await lastErrors()
+    expect(noted.map(({ what, code }) => [what, code])).toEqual([['anneal import', 'source-missing']])
+    expect(JSON.stringify(noted)).not.toContain('secret')
   })
 
   test('wrong use is JSON as well when JSON was asked for', async () => {

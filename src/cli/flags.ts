@@ -17,10 +17,14 @@ export function valueFlag<T>(
   return { placeholder, help, schema, fallback }
 }
 
-/** One of a few words; anything else is answered with all of them. */
-export function choiceFlag<const T extends string>(choices: readonly T[], help: string): Flag<T | undefined> {
+/** One of a few words; anything else is answered with all of them, but for those that are `later`. */
+export function choiceFlag<const T extends string>(
+  choices: readonly T[],
+  help: string,
+  later?: Flag['later']
+): Flag<T | undefined> {
   const schema = z.enum(choices, `one of ${choices.join(', ')} was expected.`)
-  return { placeholder: choices.join('|'), help, schema, fallback: undefined }
+  return { placeholder: choices.join('|'), help, schema, fallback: undefined, ...(later ? { later } : {}) }
 }
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i

@@ -4,6 +4,7 @@ import { AnnealError, toErrorBody } from '@shared/errors'
 import { exitCodes } from './command'
 import { readCommandLine, wantsJson } from './commandLine'
 import { commands } from './commandTable'
+import { noteError } from './errorLog'
 import { commandHelp, generalHelp } from './help'
 import { listenForInterrupt } from './interrupt'
 import { packageFile } from './resources'
@@ -11,8 +12,10 @@ import { type Streams, openTerminal } from './terminal'
 
 export async function main(args: readonly string[], streams: Streams): Promise<number> {
   const terminal = openTerminal(wantsJson(args), streams)
+  let name = ''
   try {
     const line = readCommandLine(args, commands)
+    name = line.command?.name ?? ''
     if (line.version) {
       streams.out(`${(await packageFile()).version}\n`)
       return exitCodes.done
@@ -44,7 +47,10 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
     const body = toErrorBody(e)
     terminal.error(body)
     if (body.code === 'internal' && e instanceof Error) streams.err(`${e.stack ?? ''}\n`)
-    return exitCodeOf(e)
+    const code = exitCodeOf(e)
+    // For `anneal doctor`. Where it can't be noted there is nothing better to do: the error was told.
+    if (code === exitCodes.failed) await noteError(name, body)
+    return code
   }
 }
 

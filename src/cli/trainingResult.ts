@@ -25,7 +25,9 @@ export function trainResult({ id, state, recipe }: StoredRun, metrics: readonly 
       const { kind: _kind, ...epoch } = line
       return [epoch]
     }),
+    // A run that was interrupted has not ended, so its state names no reason.
     stopped: state.stopped ?? 'user',
+    interrupted: state.status === 'interrupted',
     peakRssMb: state.peakRssMb
   }
 }

@@ -19,6 +19,7 @@ export function applicationMenu(actions: MenuActions, platform: NodeJS.Platform)
     label: 'File',
     submenu: [
       { label: 'New window', accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.newWindow() },
+      item('New project…', 'project.new', 'CmdOrCtrl+N'),
       item('Open project…', 'project.open', 'CmdOrCtrl+O'),
       line,
       item('Import files…', 'data.import', 'CmdOrCtrl+I'),

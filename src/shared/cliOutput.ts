@@ -4,6 +4,7 @@ import { errorBodySchema } from './errors'
 import { columnSchema, datasetTypes, problemSchema, splitCountsSchema, splitNames, tasks } from './project/datasetFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
 import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
+import { rememberedErrorSchema } from './rememberedErrors'
 
 export const importOutput = z.object({
   dataset: z.string(),
@@ -33,6 +34,8 @@ export const trainOutput = z.object({
   trainExamples: z.number().int(),
   epochs: z.array(epochMetricsSchema),
   stopped: z.enum(stopReasons),
+  /** `stopped` is then "user": Ctrl+C or a request to end. The run goes on with --resume. */
+  interrupted: z.boolean(),
   peakRssMb: z.number()
 })
 export const evaluateOutput = z.object({
@@ -47,10 +50,15 @@ export const evaluateOutput = z.object({
 })
 export const predictOutput = z.object({
   predictions: z.array(predictionSchema.omit({ seen: true })),
-  failed: z.array(z.object({ input: z.string(), error: errorBodySchema }))
+  failed: z.array(z.object({ input: z.string(), error: errorBodySchema })),
+  /** Only where nothing could be predicted: why the first one could not. */
+  error: errorBodySchema.optional()
 })
 export const exportOutput = exportResultSchema
-export const doctorOutput = doctorReportSchema
+export const doctorOutput = doctorReportSchema.extend({
+  /** What failed in commands before this one, newest last. */
+  errors: z.array(rememberedErrorSchema)
+})
 export const initOutput = z.object({
   project: z.string(),
   path: z.string(),

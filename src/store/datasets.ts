@@ -142,6 +142,7 @@ export function datasetStore(dir: string, bin: Bin): DatasetStore & { restore: R
       const name = freeName(checkName(record.name), await listFolder(root))
       await renameOver(path, datasetDir(dir, name))
       await writeDocument(datasetFormat, file(name), asIn(name, await readDocument(datasetFormat, file(name))))
+      return name
     }
   }
 }

@@ -108,11 +108,12 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
     discard: (name, moveToTrash) => removing(name, (known) => moveToTrash(file(known))),
     async restore(record, path) {
       await makeFolder(root)
-      await locked(async () => {
+      return locked(async () => {
         const name = freeName(checkName(record.name), await names())
         await renameOver(path, file(name))
         const document = await readDocument(modelFormat, file(name))
         await put(name, document, document.revision)
+        return name
       })
     }
   }

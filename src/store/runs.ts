@@ -167,9 +167,9 @@ export function runStore(
     async restore(record, path) {
       await makeFolder(root)
       const id = record.entry
-      await naming(async () => {
+      return naming(async () => {
         await renameOver(path, folder(id))
-        await update(id, { name: freeName(record.name, await takenNames(id)) })
+        return (await update(id, { name: freeName(record.name, await takenNames(id)) })).name
       })
     }
   }

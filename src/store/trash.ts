@@ -10,8 +10,8 @@ import { checkId } from './names'
 import { exists, listFolder } from './staging'
 import type { ProjectTrash } from './types'
 
-/** Puts a deleted thing back to where things of its kind stand. Called with its path in the bin. */
-export type Restore = (record: TrashRecord, path: string) => Promise<void>
+/** Puts a deleted thing back to where things of its kind stand, and returns its name there. Called with its path in the bin. */
+export type Restore = (record: TrashRecord, path: string) => Promise<string>
 
 export interface Bin {
   /** Returns the id for `undo`. */
@@ -64,8 +64,9 @@ export function projectTrash(projectDir: string, restore: Record<TrashRecord['ki
     async undo(id) {
       const found = await open(checkId(id))
       if (!found) throw gone()
-      await restore[found.record.kind](found.record, found.path)
+      const name = await restore[found.record.kind](found.record, found.path)
       await removeQuietly(join(bin, id))
+      return name
     },
     async empty(moveToTrash) {
       const kept: string[] = []

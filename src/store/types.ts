@@ -174,8 +174,8 @@ export interface RunStore {
 export type MoveToTrash = (path: string) => Promise<void>
 
 export interface ProjectTrash {
-  /** Puts it back under its name, or a free one like it. @throws `undo-gone` */
-  undo(id: string): Promise<void>
+  /** Puts it back under its name, or a free one like it; returns the name it has. @throws `undo-gone` */
+  undo(id: string): Promise<string>
   /** Hands everything waiting to the system's trash, by `moveToTrash`; what fails stays and is named. */
   empty(moveToTrash: MoveToTrash): Promise<string[]>
 }

@@ -1,5 +1,6 @@
 import { doctorOutput } from '@shared/cliOutput'
 import { defineCommand, exitCodes } from '../command'
+import { lastErrors } from '../errorLog'
 import { pairs } from '../text'
 
 export const doctor = defineCommand({
@@ -26,7 +27,22 @@ export const doctor = defineCommand({
           ['Memory', `${report.device.freeMemoryMb} of ${report.device.memoryMb} MB free`]
         ])
       : 'Device  none: TensorFlow does not load'
-    terminal.result(doctorOutput, report, [versions.join(', '), '', device, '', ...checks].join('\n'))
+    const errors = await lastErrors()
+    const failed = errors.map(
+      ({ time, what, code, message }) => `${time}  ${what}: ${code}${message ? `, ${message}` : ''}`
+    )
+    terminal.result(
+      doctorOutput,
+      { ...report, errors },
+      [
+        versions.join(', '),
+        '',
+        device,
+        '',
+        ...checks,
+        ...(failed.length > 0 ? ['', 'Last errors', ...failed] : [])
+      ].join('\n')
+    )
     return report.ok ? exitCodes.done : exitCodes.failed
   }
 })

@@ -25,7 +25,7 @@ export const importData = defineCommand({
     type: choiceFlag(types, 'What it is, where looking at it does not tell.'),
     target: valueFlag(
       'COL',
-      'The column to predict. Tables only; default: the last one.',
+      'The column to predict. Tables only, and needed there.',
       importOptionsSchema.shape.target.unwrap()
     ),
     split: valueFlag('A/B/C', 'Shares for train/validation/test, like 0.8/0.1/0.1.', splitText),

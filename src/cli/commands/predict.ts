@@ -48,7 +48,8 @@ export const predict = defineCommand({
     }
     const shown = predictions.map(({ seen: _seen, ...rest }) => rest)
     for (const { input, error } of failed) terminal.note(`anneal: ${input}: ${error.message} ${error.hint}`)
-    terminal.result(predictOutput, { predictions: shown, failed }, describe(shown))
+    const error = shown.length === 0 ? failed[0]?.error : undefined
+    terminal.result(predictOutput, { predictions: shown, failed, ...(error ? { error } : {}) }, describe(shown))
     return failed.length > 0 ? exitCodes.failed : exitCodes.done
   }
 })

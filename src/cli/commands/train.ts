@@ -10,9 +10,19 @@ import { readRecipe } from '../recipeFile'
 import { followTraining } from '../trainingProgress'
 import { describeTraining, explainEnd, trainResult } from '../trainingResult'
 
+const list = new Intl.ListFormat('en')
 const spec = trainingSpecSchema.shape
 const usual = defaultTraining('classification')
-const rates = Object.values(optimizerCatalogue).map(({ name, learningRate }) => `${learningRate} with ${name}`)
+/** "0.001 with adam and adamw, 0.01 with sgd" */
+const entries = Object.values(optimizerCatalogue)
+const rates = [...new Set(entries.map((entry) => entry.learningRate))]
+  .map((rate) => {
+    const names = entries.filter((entry) => entry.learningRate === rate).map(({ name }) => name)
+    return `${rate} with ${list.format(names)}`
+  })
+  .join('; ')
+const users = (setting: 'momentum' | 'weightDecay'): string =>
+  list.format(entries.filter(({ uses }) => uses.includes(setting)).map(({ name }) => name))
 
 const flagTable = {
   dataset: valueFlag('D', 'Name of a data set.', nameSchema),
@@ -25,8 +35,28 @@ const flagTable = {
     spec.optimizer.options,
     `How. gd is gradient descent on the full batch. Default: ${usual.optimizer}.`
   ),
-  lr: valueFlag('X', `Learning rate. Default: ${rates.join(', ')}.`, numberText(spec.learningRate)),
-  momentum: valueFlag('X', `For the optimizer momentum. Default: ${usual.momentum}.`, numberText(spec.momentum)),
+  lr: valueFlag('X', `Learning rate. Default: ${rates}.`, numberText(spec.learningRate)),
+  momentum: valueFlag('X', `For ${users('momentum')}. Default: ${usual.momentum}.`, numberText(spec.momentum)),
+  'weight-decay': valueFlag(
+    'X',
+    `For ${users('weightDecay')}: the share of a weight that each step takes off it, times the learning rate. Default: ${usual.weightDecay}.`,
+    numberText(spec.weightDecay.unwrap())
+  ),
+  'clip-norm': valueFlag(
+    'X',
+    'Limit for the norm of each weight’s gradient. Default: 0, off.',
+    numberText(spec.clipNorm.unwrap())
+  ),
+  'global-clip-norm': valueFlag(
+    'X',
+    'Limit for the norm of all gradients together. Default: 0, off.',
+    numberText(spec.globalClipNorm.unwrap())
+  ),
+  'clip-value': valueFlag(
+    'X',
+    'Limit for each value of a gradient. Default: 0, off.',
+    numberText(spec.clipValue.unwrap())
+  ),
   'batch-size': valueFlag('N', `Examples a step. Default: ${usual.batchSize}.`, numberText(spec.batchSize)),
   epochs: valueFlag('N', `How often each example is seen. Default: ${usual.epochs}.`, numberText(spec.epochs)),
   l1: valueFlag('X', 'L1 regularization of kernels. Default: 0.', numberText(spec.l1)),
@@ -138,6 +168,10 @@ function requestOf(flags: Flags): RunRequest {
       optimizer: flags.optimizer,
       learningRate: flags.lr,
       momentum: flags.momentum,
+      weightDecay: flags['weight-decay'],
+      clipNorm: flags['clip-norm'],
+      globalClipNorm: flags['global-clip-norm'],
+      clipValue: flags['clip-value'],
       batchSize: flags['batch-size'],
       epochs: flags.epochs,
       l1: flags.l1,

@@ -9,8 +9,8 @@ describe('BatchNormalization', () => {
     expect(learned).toEqual([
       ['gamma', true],
       ['beta', true],
-      ['movingMean', false],
-      ['movingVariance', false]
+      ['moving_mean', false],
+      ['moving_variance', false]
     ])
     expect(batchNormalizationLayer.parameters({ center: false, scale: false }, [[5]])).toBe(10)
   })

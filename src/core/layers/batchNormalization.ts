@@ -55,8 +55,8 @@ export const batchNormalizationLayer = defineLayer({
     return [
       ...(scale ? [one('gamma', 'ones', true)] : []),
       ...(center ? [one('beta', 'zeros', true)] : []),
-      one('movingMean', 'zeros', false),
-      one('movingVariance', 'ones', false)
+      one('moving_mean', 'zeros', false),
+      one('moving_variance', 'ones', false)
     ]
   }
 })

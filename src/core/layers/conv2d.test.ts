@@ -8,6 +8,9 @@ describe('Conv2D', () => {
     expect(of({ kernelSize: [3, 5] })).toEqual([26, 24, 8])
     expect(of({ padding: 'same' })).toEqual([28, 28, 8])
     expect(of({ strides: 2 })).toEqual([13, 13, 8])
+    expect(of({ dilation: [2, 3] })).toEqual([24, 22, 8])
+    expect(of({ dilation: 2, padding: 'same' })).toEqual([28, 28, 8])
+    expect(() => of({ dilation: 2, strides: 2 })).toThrow(/not both/)
     expect(of({ strides: [2, 3], padding: 'same' })).toEqual([14, 10, 8])
   })
 

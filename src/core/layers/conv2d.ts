@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { activationSchema } from './activations'
 import { initializerSchema } from './initializers'
 import { defineLayer, imageSides, only } from './layerType'
-import { paddingSchema, sidesSchema, slide } from './window'
+import { convolved, dilationSchema, paddingSchema, sidesSchema } from './window'
 
 export const conv2dLayer = defineLayer({
   type: 'conv2d',
@@ -17,6 +17,7 @@ export const conv2dLayer = defineLayer({
       .describe('How many patterns it learns; each gives one channel.'),
     kernelSize: sidesSchema.default([3, 3]).describe('Height and width of a filter, in pixels.'),
     strides: sidesSchema.default([1, 1]).describe('How far the filter moves each time, in pixels.'),
+    dilation: dilationSchema,
     padding: paddingSchema
       .default('valid')
       .describe('valid: only where the filter fits; same: the edge is filled with 0 so that the size stays.'),
@@ -27,7 +28,7 @@ export const conv2dLayer = defineLayer({
   inputs: 1,
   outputShape(params, shapes) {
     const image = imageSides('Conv2D', only(shapes))
-    const { height, width } = slide('Conv2D', image, params.kernelSize, params.strides, params.padding)
+    const { height, width } = convolved('Conv2D', image, params)
     return [height, width, params.filters]
   },
   weights({ filters, kernelSize, useBias, kernelInitializer }, shapes) {
@@ -44,7 +45,7 @@ export const conv2dLayer = defineLayer({
   },
   multiplyAdds(params, shapes) {
     const image = imageSides('Conv2D', only(shapes))
-    const { height, width } = slide('Conv2D', image, params.kernelSize, params.strides, params.padding)
+    const { height, width } = convolved('Conv2D', image, params)
     return height * width * params.filters * params.kernelSize[0] * params.kernelSize[1] * image.channels
   }
 })

@@ -4,6 +4,7 @@ import { addLayer } from './add'
 import { batchNormalizationLayer } from './batchNormalization'
 import { conv2dLayer } from './conv2d'
 import { denseLayer } from './dense'
+import { depthwiseConv2dLayer } from './depthwiseConv2d'
 import { dropoutLayer } from './dropout'
 import { flattenLayer } from './flatten'
 import { globalAveragePooling2dLayer } from './globalAveragePooling2d'
@@ -20,6 +21,7 @@ const catalogue = [
   flattenLayer,
   reshapeLayer,
   conv2dLayer,
+  depthwiseConv2dLayer,
   maxPooling2dLayer,
   globalAveragePooling2dLayer,
   batchNormalizationLayer,

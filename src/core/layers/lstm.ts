@@ -61,7 +61,7 @@ export const lstmLayer = defineLayer({
         regularizable: true
       },
       {
-        name: 'recurrentKernel',
+        name: 'recurrent_kernel',
         shape: [units, fanOut],
         initializer: 'orthogonal',
         fanIn: units,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
 
 export const paddings = ['valid', 'same'] as const
+export type Sides = readonly [number, number]
 export type Padding = (typeof paddings)[number]
 
 const side = z.int('must be a whole number of at least 1.').min(1, 'must be at least 1.').max(4096)
@@ -38,4 +39,36 @@ export function slide(
     message: `The ${window[0]} × ${window[1]} window of ${title} is larger than the ${image.height} × ${image.width} it gets.`,
     hint: 'Use a smaller window, padding “same”, larger images, or fewer layers that shrink them.'
   })
+}
+
+export const dilationSchema = sidesSchema
+  .default([1, 1])
+  .describe('How far apart the pixels are that a filter looks at; 1: side by side.')
+
+/** How a filter slides. */
+export interface Convolution {
+  kernelSize: Sides
+  strides: Sides
+  dilation: Sides
+  padding: Padding
+}
+
+/**
+ * Positions of a filter whose taps are `dilation` pixels apart.
+ * @throws `shape-mismatch`; `bad-params` where it both jumps and is spread, which neither Keras nor TensorFlow does
+ */
+export function convolved(
+  title: string,
+  image: { height: number; width: number },
+  { kernelSize, strides, dilation, padding }: Convolution
+): { height: number; width: number } {
+  if (Math.max(...strides) > 1 && Math.max(...dilation) > 1) {
+    throw new AnnealError({
+      code: 'bad-params',
+      message: `${title} can have strides above 1 or a dilation above 1, not both.`,
+      hint: 'Set one of the two to 1.'
+    })
+  }
+  const window = [(kernelSize[0] - 1) * dilation[0] + 1, (kernelSize[1] - 1) * dilation[1] + 1] as const
+  return slide(title, image, window, strides, padding)
 }

@@ -55,6 +55,46 @@ export const optimizerCatalogue: Readonly<Record<OptimizerName, OptimizerEntry>>
     uses: [],
     learningRate: 0.001
   },
+  adamw: {
+    name: 'adamw',
+    title: 'AdamW',
+    help: 'Adam, and each step also shrinks all weights a little; often generalizes better than Adam.',
+    source: 'https://keras.io/api/optimizers/adamw/',
+    uses: ['weightDecay'],
+    learningRate: 0.001
+  },
+  adamax: {
+    name: 'adamax',
+    title: 'Adamax',
+    help: 'Adam that goes by the largest recent gradient of each weight; calm where gradients jump.',
+    source: 'https://keras.io/api/optimizers/adamax/',
+    uses: [],
+    learningRate: 0.001
+  },
+  rmsprop: {
+    name: 'rmsprop',
+    title: 'RMSprop',
+    help: 'Divides each weight’s step by the size of its recent gradients; a classic for recurrent networks.',
+    source: 'https://keras.io/api/optimizers/rmsprop/',
+    uses: [],
+    learningRate: 0.001
+  },
+  adagrad: {
+    name: 'adagrad',
+    title: 'Adagrad',
+    help: 'Steps get smaller the more a weight has already moved; wants a higher learning rate than Adam, such as 0.1.',
+    source: 'https://keras.io/api/optimizers/adagrad/',
+    uses: [],
+    learningRate: 0.001
+  },
+  adadelta: {
+    name: 'adadelta',
+    title: 'Adadelta',
+    help: 'Finds the size of its steps from recent ones; slow at the usual learning rate, meant for one near 1.',
+    source: 'https://keras.io/api/optimizers/adadelta/',
+    uses: [],
+    learningRate: 0.001
+  },
   sgd: {
     name: 'sgd',
     title: 'Stochastic gradient descent',
@@ -71,6 +111,14 @@ export const optimizerCatalogue: Readonly<Record<OptimizerName, OptimizerEntry>>
     uses: ['momentum'],
     learningRate: 0.01
   },
+  nesterov: {
+    name: 'nesterov',
+    title: 'SGD with Nesterov momentum',
+    help: 'Momentum that looks ahead to where its speed is taking it; overshoots less.',
+    source: 'https://keras.io/api/optimizers/sgd/',
+    uses: ['momentum'],
+    learningRate: 0.01
+  },
   gd: {
     name: 'gd',
     title: 'Gradient descent (whole data)',
@@ -81,6 +129,15 @@ export const optimizerCatalogue: Readonly<Record<OptimizerName, OptimizerEntry>>
   }
 }
 
+/** Settings that only some optimizers use. */
+export const optimizerSettings = ['momentum', 'weightDecay'] as const
+
+/** Whether a setting has any effect with an optimizer. */
+export function usesSetting(optimizer: OptimizerName, setting: keyof TrainingSpec): boolean {
+  const special = optimizerSettings.some((name) => name === setting)
+  return !special || optimizerCatalogue[optimizer].uses.includes(setting)
+}
+
 /** What a training starts with when nothing is chosen. */
 export function defaultTraining(task: Task): TrainingSpec {
   return {
@@ -88,6 +145,10 @@ export function defaultTraining(task: Task): TrainingSpec {
     optimizer: 'adam',
     learningRate: optimizerCatalogue.adam.learningRate,
     momentum: 0.9,
+    weightDecay: 0.004,
+    clipNorm: 0,
+    globalClipNorm: 0,
+    clipValue: 0,
     batchSize: 32,
     epochs: 10,
     l1: 0,

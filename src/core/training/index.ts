@@ -1,8 +1,11 @@
+export { clipConflict, clipConflictSentence, clipFields, type ClipField } from './clipping'
 export {
   completeTraining,
   defaultTraining,
   lossCatalogue,
   optimizerCatalogue,
+  optimizerSettings,
+  usesSetting,
   type LossEntry,
   type OptimizerEntry
 } from './catalogue'

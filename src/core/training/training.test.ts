@@ -3,18 +3,35 @@ import { lossNames, optimizerNames, runStatuses, stopReasons, trainingSpecSchema
 import {
   canBecome,
   checkTransition,
+  clipConflict,
   completeTraining,
   defaultTraining,
   endings,
   isResumable,
   lossCatalogue,
-  optimizerCatalogue
+  optimizerCatalogue,
+  usesSetting
 } from './index'
 
 describe('the catalogues', () => {
   it('describe every loss and optimizer a recipe can name', () => {
     for (const name of lossNames) expect(lossCatalogue[name].name).toBe(name)
     for (const name of optimizerNames) expect(optimizerCatalogue[name].name).toBe(name)
+  })
+
+  it('say which optimizers a setting has an effect with', () => {
+    const users = (setting: 'momentum' | 'weightDecay' | 'l2'): string[] =>
+      optimizerNames.filter((name) => usesSetting(name, setting))
+    expect(users('momentum')).toEqual(['momentum', 'nesterov'])
+    expect(users('weightDecay')).toEqual(['adamw'])
+    expect(users('l2')).toEqual([...optimizerNames])
+  })
+
+  it('clip gradients in one way only', () => {
+    const training = defaultTraining('classification')
+    expect(clipConflict(training)).toEqual([])
+    expect(clipConflict({ ...training, clipValue: 1 })).toEqual([])
+    expect(clipConflict({ ...training, clipNorm: 2, clipValue: 1 })).toEqual(['clipNorm', 'clipValue'])
   })
 
   it('offer a loss only for tasks it makes sense for', () => {

@@ -16,6 +16,7 @@ import { alikeRuns, isWeighted, join, sizes } from './calls'
 import { readColumns } from './columns'
 import { runMeasuring } from './measureProgram'
 import { createPrograms, type Wish } from './programs'
+import { count } from './record'
 import type { Numbers } from './session'
 import { openRunSession } from './runSession'
 import { runEpochEnd, runTraining } from './trainProgram'
@@ -38,7 +39,7 @@ export function createCompiledExecutor(
   const { training } = recipe
   const { meaning } = outputOf(recipe)
   const programs = createPrograms(runtime, recipe)
-  const { plan, rule, variables, weightKeys } = programs
+  const { plan, rule, variables, slotStart, weightKeys } = programs
   const evaluationBatch = evaluationBatchOf(plan)
   const predictBatch = Math.min(PREDICTED, evaluationBatch)
   const columns = readColumns(recipe, data, resident)
@@ -58,9 +59,12 @@ export function createCompiledExecutor(
   let gathered = 0
 
   function startValues(): Map<string, Float32Array> {
-    const zeros = variables.map(({ key, shape }): [string, Float32Array] => [key, new Float32Array(sizeOf(shape))])
+    const all = variables.map(({ key, shape }): [string, Float32Array] => [
+      key,
+      new Float32Array(count(shape)).fill(slotStart)
+    ])
     const weights = initialWeights(plan, training.seed).map((t): [string, Float32Array] => [t.name, floatsOf(t.data)])
-    return new Map([...zeros, ...weights])
+    return new Map([...all, ...weights])
   }
   /** Trains on batches of one size. */
   const trainAlike = (batches: readonly Batch[], first: number, learningRates: Float32Array): StepSums[] => {
@@ -172,10 +176,6 @@ function trainWish(rows: number): Wish {
 
 function evaluateWish(rows: number): Wish {
   return { kind: 'evaluate', rows }
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1)
 }
 
 function first(values: Numbers | undefined): number {

@@ -21,6 +21,21 @@ describe('each optimizer', () => {
   }
 })
 
+describe('each limit of gradients', () => {
+  for (const limit of ['clipNorm', 'globalClipNorm', 'clipValue'] as const) {
+    it(limit, () => compare(imageCase(imageModel(flat), { [limit]: 0.02, optimizer: 'momentum', learningRate: 0.05 })))
+    it(`${limit}, of the whole data’s gradient`, () => {
+      compare(imageCase(imageModel(flat), { [limit]: 0.02, optimizer: 'gd', learningRate: 1 }))
+    })
+  }
+  it('beside weights that are not learned, of the whole data’s gradient', () => {
+    compare(imageCase(residualModel(), { globalClipNorm: 0.02, optimizer: 'gd', learningRate: 1 }))
+  })
+  it('with L1 and L2, whose share is in the gradient', () => {
+    compare(imageCase(imageModel(flat), { globalClipNorm: 0.1, optimizer: 'nesterov', l1: 0.001, l2: 0.01 }))
+  })
+})
+
 describe('each activation', () => {
   for (const activation of activationNames) {
     it(activation, () => {
@@ -51,6 +66,19 @@ describe('each layer', () => {
           ['pool_1', 'maxPooling2d', { poolSize: 2 }],
           ['conv_2', 'conv2d', { filters: 5, kernelSize: [1, 2], padding: 'same', strides: 2, useBias: false }],
           ['pool_2', 'maxPooling2d', { poolSize: 2, strides: 1, padding: 'same' }],
+          ...flat
+        ]),
+        {}
+      )
+    )
+  })
+  it('convolutions spread and depthwise', () => {
+    compare(
+      imageCase(
+        imageModel([
+          ['conv_1', 'conv2d', { filters: 4, kernelSize: 3, dilation: 2, activation: 'swish' }],
+          ['conv_2', 'depthwiseConv2d', { kernelSize: 3, depthMultiplier: 2, strides: 2, padding: 'same' }],
+          ['conv_3', 'depthwiseConv2d', { kernelSize: [1, 2], padding: 'same', useBias: false }],
           ...flat
         ]),
         {}

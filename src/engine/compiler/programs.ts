@@ -3,6 +3,7 @@ import type { RecipeFile } from '@shared/project'
 import type { NetworkPlan } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
 import { outputOf, slotKey } from '@engine/training/checkpoint'
+import { isClipped } from '@engine/training/clipping'
 import { optimizerOf } from '@engine/training/optimizers'
 import { DType } from './attributes'
 import { Graph } from './graph'
@@ -10,7 +11,8 @@ import { addMeasuring, type MeasureProgram } from './measureProgram'
 import type { Trace } from './record'
 import { createTracer, outputName } from './tracing'
 import { addEpochEnd, addTraining, type Trained, type TrainProgram } from './trainProgram'
-import { updateRule, type UpdateRule } from './updates'
+import type { UpdateRule } from './updateRule'
+import { updateRule } from './updates'
 import { addVariables, columnKey, type Source, type Variable } from './variables'
 
 export type Wish = { kind: 'train'; rows: number; weighted: boolean } | { kind: 'evaluate' | 'predict'; rows: number }
@@ -20,6 +22,10 @@ export interface Programs {
   readonly rule: UpdateRule
   /** Weights and slots, in the order of checkpoints. */
   readonly variables: readonly Variable[]
+  /** What slots are filled with at the start. */
+  readonly slotStart: number
+  /** Variables that update ops want and no checkpoint needs. */
+  readonly scratch: readonly Variable[]
   readonly weightKeys: readonly string[]
   readonly training: ReadonlyMap<string, TrainProgram>
   readonly measuring: ReadonlyMap<string, MeasureProgram>
@@ -33,6 +39,7 @@ export interface Programs {
 /** The variables' groups, see `writtenName`. */
 export const STATE = 'state'
 export const DATA = 'data'
+export const SCRATCH = 'scratch'
 
 export function nameOf(wish: Wish): string {
   return `${wish.kind}-${wish.rows}${wish.kind === 'train' && wish.weighted ? '-weighted' : ''}`
@@ -44,12 +51,13 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
   const tracer = createTracer(runtime, recipe, outputOf(recipe).meaning)
   const { plan } = tracer.definition
   const rule = updateRule(recipe.training)
-  const { slots } = optimizerOf(recipe.training)
+  const { slots, start: slotStart = 0 } = optimizerOf(recipe.training)
   const trained: Trained[] = plan.weights
     .filter((w) => w.trainable)
     .map(({ key }) => ({
       key,
-      slots: slots.map((slot) => slotKey(optimizer, slot, key))
+      slots: slots.map((slot) => slotKey(optimizer, slot, key)),
+      scratch: (rule.scratch ?? []).map((name) => `${SCRATCH}/${name}/${key}`)
     }))
   const weightKeys = plan.weights.map(({ key }) => key)
   const moved = plan.weights.filter((w) => !w.trainable).map(({ key }) => key)
@@ -63,6 +71,7 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
     ...weightKeys.map((key) => variable(key, key)),
     ...trained.flatMap(({ key, slots: own }) => own.map((slot) => variable(slot, key)))
   ]
+  const scratch = trained.flatMap(({ key, scratch: own }) => own.map((name) => variable(name, key)))
   const traces = new Map<string, Trace>()
   const training = new Map<string, TrainProgram>()
   const measuring = new Map<string, MeasureProgram>()
@@ -88,6 +97,8 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
     plan,
     rule,
     variables,
+    slotStart,
+    scratch,
     weightKeys,
     training,
     measuring,
@@ -99,6 +110,7 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
     graph(source, rows) {
       const graph = new Graph()
       addVariables(graph, STATE, variables)
+      if (scratch.length > 0) addVariables(graph, SCRATCH, scratch)
       const whole = source.columns.map(({ name, dtype, shape }) => ({
         key: columnKey(name),
         dtype,
@@ -111,7 +123,7 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
       for (const program of measuring.values()) {
         addMeasuring(graph, program, traceOf(program.name), { source, keys: weightKeys })
       }
-      if (optimizer === 'gd') addEpochEnd(graph, trained)
+      if (optimizer === 'gd') addEpochEnd(graph, trained, isClipped(recipe.training) ? tracer.clip() : null)
       return graph
     },
     dispose: () => tracer.dispose()

@@ -49,6 +49,7 @@ const training = fc.record({
   optimizer: fc.constantFrom(...optimizerNames),
   learningRate: fc.constantFrom(0.001, 0.01),
   batchSize: fc.integer({ min: 1, max: 40 }),
+  globalClipNorm: fc.constantFrom(0, 0, 0.1),
   l1: fc.constantFrom(0, 0.001),
   l2: fc.constantFrom(0, 0.01),
   seed: fc.integer({ min: 0, max: 1000 })

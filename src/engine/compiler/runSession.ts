@@ -3,7 +3,8 @@ import type { Runtime } from '@engine/runtime'
 import type { Columns } from './columns'
 import { CompileError } from './compileError'
 import { runMeasuring, type MeasureProgram } from './measureProgram'
-import { DATA, nameOf, STATE, type Programs, type Wish } from './programs'
+import { DATA, nameOf, SCRATCH, STATE, type Programs, type Wish } from './programs'
+import { count } from './record'
 import { openSession, sentence, type Session } from './session'
 import { prepareTraining, runTraining, type TrainProgram } from './trainProgram'
 import { readName, writeName, writtenName } from './variables'
@@ -64,6 +65,7 @@ function open(runtime: Runtime, programs: Programs, columns: Columns, values: Va
   const session = openSession(runtime, programs.graph(columns.source, columns.rows))
   try {
     writeState(session, programs, values)
+    emptyScratch(session, programs.scratch)
     if (whole.length > 0) {
       const feeds = whole.map(({ key, shape, data }) => ({ name: writeName(key), shape, data }))
       session.run(feeds, [writtenName(DATA)])
@@ -83,6 +85,14 @@ function writeState(session: Session, programs: Programs, values: Values): void 
     return { name: writeName(key), shape: [...shape], data }
   })
   session.run(feeds, [writtenName(STATE)])
+}
+
+function emptyScratch(session: Session, scratch: Programs['scratch']): void {
+  if (scratch.length === 0) return
+  const feeds = scratch.map(({ key, shape }) => {
+    return { name: writeName(key), shape: [...shape], data: new Float32Array(count(shape)) }
+  })
+  session.run(feeds, [writtenName(SCRATCH)])
 }
 
 /** TensorFlow readies a program at its first call: here, where a failure can still be answered by going on without. */

@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-node-gpu'
 import type { OutputMeaning, RecipeFile } from '@shared/project'
 import { initialWeights, leave, planNetwork, toTensor, type NetworkPlan } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
+import { clipGradients } from '@engine/training/clipping'
 import { defineStep, type DeviceBatch, type StepDefinition, type Tensors } from '@engine/training/step'
 import type { Trace } from './record'
 import { simplify } from './simplify'
@@ -30,6 +31,8 @@ export interface Tracer {
   train(rows: number, weighted: boolean): Trace
   evaluate(rows: number): Trace
   predict(rows: number): Trace
+  /** Gradients of all weights to what is left of them, by the recipe's limits. */
+  clip(): Trace
   dispose(): void
 }
 
@@ -99,8 +102,20 @@ export function createTracer(runtime: Runtime, recipe: RecipeFile, meaning: Outp
     }
     return simplify(first)
   }
+  const clip = (): Trace => {
+    let found: Trace | undefined
+    tf.tidy(() => {
+      const learned = plan.weights.filter((w) => w.trainable)
+      const zeros = Object.fromEntries(learned.map(({ key, spec }) => [key, tf.zeros([...spec.shape])]))
+      const inputs = rename(zeros, outputName.gradient)
+      found = trace(runtime, { inputs, run: () => clipGradients(tf, inputs, recipe.training) }, place)
+    })
+    if (!found) throw new Error('The clipping was not traced')
+    return simplify(found)
+  }
   return {
     definition,
+    clip,
     train: (rows, weighted) => traced('train', rows, weighted),
     evaluate: (rows) => traced('evaluate', rows),
     predict: (rows) => traced('predict', rows),

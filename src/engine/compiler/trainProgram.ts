@@ -6,7 +6,8 @@ import { addLoop } from './loop'
 import type { Trace } from './record'
 import type { Session } from './session'
 import { inputName, outputName } from './tracing'
-import { addEpochUpdate, type UpdateRule } from './updates'
+import type { UpdateRule } from './updateRule'
+import { addEpochUpdate, addMean } from './updates'
 import { addColumns, addVariables, gather, handleOf, onDemand, writeName, writtenName, type Source } from './variables'
 
 /** A call has at most this many steps. */
@@ -24,6 +25,8 @@ export interface TrainProgram {
 export interface Trained {
   key: string
   slots: readonly string[]
+  /** Keys of the variables its update op wants beside them. */
+  scratch: readonly string[]
 }
 
 const float = { T: attr.type(DType.float) }
@@ -85,10 +88,11 @@ export function addTraining(
         return graph.assign(bring(handleOf(key), DType.resource), value, DType.float, after)
       })
     const update = (gate: string): string[] =>
-      trained.map(({ key, slots }) =>
+      trained.map(({ key, slots, scratch }) =>
         rule.add(graph, {
           weight: bring(handleOf(key), DType.resource),
           slots: slots.map((slot) => bring(handleOf(slot), DType.resource)),
+          scratch: scratch.map((own) => bring(handleOf(own), DType.resource)),
           gradient: outputOf(step, outputName.gradient(key)),
           figures: Array.from({ length: rule.width }, (_, i) => (i === 0 ? figure : `${figure}:${i}`)),
           examples: rows,
@@ -144,13 +148,24 @@ export function prepareTraining(session: Session, program: TrainProgram): void {
   session.run([{ name: writeName(key), shape: [MOST_STEPS, 2], data }], [writtenName(key)])
 }
 
-/** The end of an epoch of gradient descent. */
-export function addEpochEnd(graph: Graph, trained: readonly Trained[]): void {
+/** The end of an epoch of gradient descent. @param clip gradients to gradients, where they are clipped */
+export function addEpochEnd(graph: Graph, trained: readonly Trained[], clip: Trace | null = null): void {
   const learningRate = graph.placeholder('epoch/rate', DType.float, [])
   const examples = graph.placeholder('epoch/examples', DType.float, [])
-  const updates = trained.map(({ key, slots: [sum = ''] }) =>
-    addEpochUpdate(graph, { weight: handleOf(key), sum: handleOf(sum), learningRate, examples })
+  const means = new Map(
+    trained.map(({ key, slots: [sum = ''] }) => [outputName.gradient(key), addMean(graph, handleOf(sum), examples)])
   )
+  const mean = (name: string): string => {
+    const node = means.get(name)
+    if (node === undefined) throw new Error(`There is no ${name}`)
+    return node
+  }
+  const clipped = clip && emit(graph, clip, { input: mean, constant: (value) => graph.constant(value) })
+  const updates = trained.map(({ key, slots: [sum = ''] }) => {
+    const name = outputName.gradient(key)
+    const gradient = clipped ? outputOf(clipped, name) : mean(name)
+    return addEpochUpdate(graph, { weight: handleOf(key), sum: handleOf(sum), learningRate, gradient })
+  })
   graph.done('epoch/done', updates)
 }
 

@@ -25,7 +25,8 @@ const gradientAt = (step: number): Float32Array =>
 
 for (const optimizer of optimizerNames) {
   describe(optimizer, () => {
-    const training = { optimizer, momentum: 0.9 }
+    const training = { optimizer, momentum: 0.9, weightDecay: 0.01 }
+    const start = optimizerOf(training).start ?? 0
     const definition = optimizerOf(training)
     const keys = ['w', ...definition.slots]
 
@@ -33,31 +34,38 @@ for (const optimizer of optimizerNames) {
       const { tf } = runtime
       return tf.tidy(() => {
         let weight: Tensor = tf.tensor1d(WEIGHT)
-        let slots: Tensor[] = definition.slots.map(() => tf.zeros([4]))
+        let slots: Tensor[] = definition.slots.map(() => tf.fill([4], start))
         for (let step = 0; step < STEPS; step++) {
           const figures = { learningRate: tf.scalar(0.01), update: tf.scalar(step + 1), examples: 8 }
           const next = definition.prepare(tf, figures)(weight, tf.tensor1d(gradientAt(step)), slots)
           weight = next.weight
           slots = next.slots
         }
-        const end = definition.endEpoch?.(tf, tf.scalar(0.01), STEPS * 8)(weight, slots)
-        return [end?.weight ?? weight, ...(end?.slots ?? slots)].map((t) => [...t.dataSync()])
+        const { endEpoch } = definition
+        if (endEpoch) {
+          const gradient = endEpoch.gradient(tf, slots, STEPS * 8)
+          ;({ weight, slots } = endEpoch.prepare(tf, tf.scalar(0.01))(weight, gradient, slots))
+        }
+        return [weight, ...slots].map((t) => [...t.dataSync()])
       })
     }
 
     function byGraph(): number[][] {
       const rule = updateRule(training)
+      const scratch = rule.scratch ?? []
+      const variables = [...keys, ...scratch]
       const graph = new Graph()
       addVariables(
         graph,
         'all',
-        keys.map((key) => ({ key, dtype: DType.float, shape: [4] }))
+        variables.map((key) => ({ key, dtype: DType.float, shape: [4] }))
       )
       graph.placeholder('gradient', DType.float, [4])
       const figures = Array.from({ length: rule.width }, (_, i) => graph.placeholder(`figure_${i}`, DType.float, []))
       const update = rule.add(graph, {
         weight: handleOf('w'),
         slots: definition.slots.map(handleOf),
+        scratch: scratch.map(handleOf),
         gradient: 'gradient',
         figures,
         examples: 8,
@@ -65,11 +73,11 @@ for (const optimizer of optimizerNames) {
         after: []
       })
       graph.done('done', [update])
-      if (optimizer === 'gd') addEpochEnd(graph, [{ key: 'w', slots: definition.slots }])
+      if (optimizer === 'gd') addEpochEnd(graph, [{ key: 'w', slots: definition.slots, scratch }])
       const session = openSession(runtime, graph)
-      const values = keys.map((key) => (key === 'w' ? WEIGHT : new Float32Array(4)))
+      const valueOf = (key: string): Float32Array => (key === 'w' ? WEIGHT : new Float32Array(4).fill(start))
       session.run(
-        keys.map((key, i) => ({ name: writeName(key), shape: [4], data: values[i] ?? WEIGHT })),
+        variables.map((key) => ({ name: writeName(key), shape: [4], data: valueOf(key) })),
         [writtenName('all')]
       )
       for (let step = 0; step < STEPS; step++) {

@@ -3,58 +3,12 @@
  * (Keras 3's); what changes from step to step comes in as a row of figures made on the host, so it is the
  * same however many steps a call has.
  */
-import type { OptimizerName, TrainingSpec } from '@shared/project'
+import type { OptimizerName } from '@shared/project'
+import type { OptimizerSettings } from '@engine/training/optimizers'
+import { adadelta, adagrad, adam, adamax, adamw, rmsprop } from './adaptiveUpdates'
 import { attr, DType } from './attributes'
 import type { Graph } from './graph'
-
-/** Names in the graph of what an update takes. */
-export interface UpdateInput {
-  weight: string
-  /** Handles, in the order of the optimizer's slots. */
-  slots: readonly string[]
-  gradient: string
-  /** Scalars, in the order of `figures`. */
-  figures: readonly string[]
-  /** Examples in the batch. */
-  examples: number
-  /** Brings a constant to where the update is. */
-  constant(value: number): string
-  /** Names to wait for. */
-  after: readonly string[]
-}
-
-export interface UpdateRule {
-  /** How many figures a step has. */
-  readonly width: number
-  /** @param update updates done before this one, plus 1 */
-  figures(learningRate: number, update: number): number[]
-  /** @returns the update's name */
-  add(graph: Graph, input: UpdateInput): string
-}
-
-const float = { T: attr.type(DType.float) }
-const BETA_1 = 0.9
-const BETA_2 = 0.999
-const ADAM_EPSILON = 1e-7
-
-function at(list: readonly string[], index: number): string {
-  const name = list[index]
-  if (name === undefined) throw new Error(`An update lacks its value ${index}`)
-  return name
-}
-
-const waits = (after: readonly string[]): string[] => after.map((name) => `^${name}`)
-
-/** var -= alpha * delta */
-export function descend(
-  graph: Graph,
-  variable: string,
-  alpha: string,
-  delta: string,
-  after: readonly string[]
-): string {
-  return graph.add('ResourceApplyGradientDescent', [variable, alpha, delta, ...waits(after)], float)
-}
+import { at, descend, float, waits, type UpdateRule } from './updateRule'
 
 const sgd: UpdateRule = {
   width: 1,
@@ -62,8 +16,8 @@ const sgd: UpdateRule = {
   add: (graph, { weight, gradient, figures, after }) => descend(graph, weight, at(figures, 0), gradient, after)
 }
 
-/** accum = momentum * accum - learningRate * gradient; weight += accum */
-function momentum(factor: number): UpdateRule {
+/** The op with Keras' own order of learning rate and momentum; looking ahead it is Keras' Nesterov. */
+function momentum(factor: number, nesterov: boolean): UpdateRule {
   return {
     width: 1,
     figures: (learningRate) => [learningRate],
@@ -71,31 +25,8 @@ function momentum(factor: number): UpdateRule {
       graph.add(
         'ResourceApplyKerasMomentum',
         [weight, at(slots, 0), at(figures, 0), gradient, constant(factor), ...waits(after)],
-        float
+        { ...float, use_nesterov: attr.bool(nesterov) }
       )
-  }
-}
-
-/** beta^update in float32's beta, as Keras and TensorFlow compute it. */
-function power(beta: number, update: number): number {
-  return Math.pow(Math.fround(beta), update)
-}
-
-/**
- * TensorFlow takes 1 - beta in float32, for beta 2 that is 1.3e-5 less than Keras' 0.001, and so is v; the
- * learning rate makes up for it.
- */
-const ADAM_RATE =
-  Math.sqrt((1 - Math.fround(BETA_2)) / Math.fround(1 - BETA_2)) * (Math.fround(1 - BETA_1) / (1 - Math.fround(BETA_1)))
-
-const adam: UpdateRule = {
-  width: 3,
-  figures: (learningRate, update) => [learningRate * ADAM_RATE, power(BETA_1, update), power(BETA_2, update)],
-  add(graph, { weight, slots, gradient, figures, constant, after }) {
-    const powers = [at(figures, 1), at(figures, 2)]
-    const rates = [at(figures, 0), constant(BETA_1), constant(BETA_2), constant(ADAM_EPSILON)]
-    const inputs = [weight, at(slots, 0), at(slots, 1), ...powers, ...rates, gradient]
-    return graph.add('ResourceApplyAdam', [...inputs, ...waits(after)], float)
   }
 }
 
@@ -107,18 +38,32 @@ const gd: UpdateRule = {
     descend(graph, at(slots, 0), constant(-examples), gradient, after)
 }
 
-export function updateRule({ optimizer, momentum: factor }: Pick<TrainingSpec, 'optimizer' | 'momentum'>): UpdateRule {
-  const rules: Record<OptimizerName, UpdateRule> = { gd, sgd, momentum: momentum(factor), adam }
-  return rules[optimizer]
+export function updateRule(training: OptimizerSettings): UpdateRule {
+  const rules: Record<OptimizerName, () => UpdateRule> = {
+    gd: () => gd,
+    sgd: () => sgd,
+    momentum: () => momentum(training.momentum, false),
+    nesterov: () => momentum(training.momentum, true),
+    adam: () => adam,
+    adamw: () => adamw(training.weightDecay),
+    adamax: () => adamax,
+    rmsprop: () => rmsprop,
+    adagrad: () => adagrad,
+    adadelta: () => adadelta
+  }
+  return rules[training.optimizer]()
 }
 
-/** End of an epoch of gradient descent: weight -= learningRate * sum / examples; sum = 0. */
+/** What gradient descent gathered: sum / examples. */
+export function addMean(graph: Graph, sum: string, examples: string): string {
+  return graph.add('RealDiv', [graph.read(sum, DType.float), examples], float)
+}
+
+/** End of an epoch of gradient descent: weight -= learningRate * gradient; sum = 0. */
 export function addEpochUpdate(
   graph: Graph,
-  { weight, sum, learningRate, examples }: { weight: string; sum: string; learningRate: string; examples: string }
+  { weight, sum, learningRate, gradient }: { weight: string; sum: string; learningRate: string; gradient: string }
 ): string {
-  const total = graph.read(sum, DType.float)
-  const mean = graph.add('RealDiv', [total, examples], float)
-  const moved = descend(graph, weight, learningRate, mean, [])
-  return graph.assign(sum, graph.add('ZerosLike', [total], float), DType.float, [moved])
+  const moved = descend(graph, weight, learningRate, gradient, [])
+  return graph.assign(sum, graph.add('ZerosLike', [gradient], float), DType.float, [moved])
 }

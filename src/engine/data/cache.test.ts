@@ -6,7 +6,7 @@ import { createProject } from '@store/index'
 import type { Project } from '@store/types'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ensureCache, importDataset, openPacked, readPicture, readSamples, sniffSource } from './index'
+import { checkSource, ensureCache, importDataset, openPacked, readPicture, readSamples, sniffSource } from './index'
 
 let dir: string
 let project: Project
@@ -119,6 +119,20 @@ describe('without its source', () => {
     await rm(await cacheOf('houses'), { recursive: true })
     await appendFile(csv, '1,x,2\n')
     await expect(openPacked(project, 'houses')).rejects.toMatchObject({ code: 'source-changed' })
+  })
+
+  it('another place is taken for it only with the same content, cache or not', async () => {
+    await importTable()
+    const moved = join(dir, 'elsewhere', 'houses.csv')
+    await mkdir(join(dir, 'elsewhere'))
+    await rename(csv, moved)
+    await expect(checkSource(project, 'houses', [moved])).resolves.toBeUndefined()
+    await expect(checkSource(project, 'houses', [folder])).rejects.toMatchObject({ code: 'source-differs' })
+    await appendFile(moved, '1,x,2\n')
+    await expect(checkSource(project, 'houses', [moved])).rejects.toMatchObject({
+      code: 'source-differs',
+      where: moved
+    })
   })
 
   it('cancelling a rebuild leaves no half cache', async () => {

@@ -6,7 +6,7 @@ import { finishPack } from './packed/pack'
 import { checkCache } from './packed/read'
 import { PackedWriter } from './packed/writer'
 import { readerOf } from './readers'
-import type { ReadOptions } from './readers/reader'
+import type { Prepared, ReadOptions } from './readers/reader'
 import { detectSource } from './source/detect'
 import type { Context } from './types'
 
@@ -24,11 +24,9 @@ export async function ensureCache(project: Project, name: string, ctx: Context =
 export async function rebuildCache(project: Project, document: DatasetFile, ctx: Context): Promise<void> {
   const paths = project.datasets.sourcePaths(document)
   await requireSource(document, paths)
-  const { files, kind } = await detectSource(paths, ctx)
-  if (kind !== document.source.kind) throw sourceChanged(document)
   const options = optionsOf(document)
-  const prepared = await readerOf(kind).prepare(files, options, ctx)
-  if (prepared.facts.hash !== document.source.hash) throw sourceChanged(document)
+  const prepared = await prepareSame(document, paths, ctx)
+  if (!prepared) throw sourceChanged(document)
   const staged = await project.datasets.stageCache(document.name, document.cacheKey)
   try {
     const writer = await PackedWriter.create(staged.dir)
@@ -46,6 +44,23 @@ export async function rebuildCache(project: Project, document: DatasetFile, ctx:
   } finally {
     await staged.abandon()
   }
+}
+
+/**
+ * Whether these files are what the data set was imported from, whatever its cache says.
+ * @throws `source-differs`, and what reading them throws
+ */
+export async function checkSource(project: Project, name: string, paths: string[], ctx: Context = {}): Promise<void> {
+  const document = await project.datasets.read(name)
+  if (!(await prepareSame(document, paths, ctx))) throw sourceDiffers(document, paths)
+}
+
+/** Null: these are other files than were imported. */
+async function prepareSame(document: DatasetFile, paths: string[], ctx: Context): Promise<Prepared | null> {
+  const { files, kind } = await detectSource(paths, ctx)
+  if (kind !== document.source.kind) return null
+  const prepared = await readerOf(kind).prepare(files, optionsOf(document), ctx)
+  return prepared.facts.hash === document.source.hash ? prepared : null
 }
 
 /** What was asked at import, as its answers in the document: they give the same rows again. */
@@ -77,6 +92,15 @@ async function requireSource(document: DatasetFile, paths: string[]): Promise<vo
       hint: 'Put it back, connect the drive, or choose “Locate…” in Data and say where it is now.'
     })
   }
+}
+
+function sourceDiffers(document: DatasetFile, paths: string[]): AnnealError {
+  return new AnnealError({
+    code: 'source-differs',
+    message: `These are not the files “${document.name}” was imported from.`,
+    where: paths[0] ?? document.name,
+    hint: 'Choose the place with the same files under the same names, or import these as a new data set.'
+  })
 }
 
 function sourceChanged(document: DatasetFile): AnnealError {

@@ -1,6 +1,6 @@
 export { sniffSource } from './sniff'
 export { importDataset, type ImportInput } from './import'
-export { ensureCache } from './cache'
+export { checkSource, ensureCache } from './cache'
 export { openPacked } from './open'
 export { readSamples } from './samples'
 export { readPicture } from './picture'

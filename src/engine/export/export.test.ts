@@ -202,6 +202,11 @@ describe('verification', () => {
     await expect(exportRun(lonely, { run: run.id, format: 'tfjs', out, verify: true })).rejects.toMatchObject({
       code: 'source-missing'
     })
+    await lonely.datasets.delete('digits')
+    await expect(exportRun(lonely, { run: run.id, format: 'tfjs', out, verify: true })).rejects.toMatchObject({
+      code: 'dataset-not-found',
+      hint: expect.stringContaining('--no-verify')
+    })
     await expect(readdir(out)).rejects.toThrow('ENOENT')
     await exportRun(lonely, { run: run.id, format: 'tfjs', out, verify: false })
     expect(await readdir(out)).toEqual(files)

@@ -101,7 +101,7 @@ async function openSource(project: Project, { document }: PackedDataset, ctx: Co
         code: 'source-missing',
         message: `The source of “${document.name}” is not where it was, and an export is checked on its original files.`,
         where: paths[0] ?? document.name,
-        hint: 'Put it back or choose “Locate…” in Data; or export without the check.'
+        hint: 'Put it back or choose “Locate…” in Data; or export without the check (--no-verify).'
       },
       { cause: e }
     )
@@ -161,6 +161,6 @@ function sourceChanged({ document }: PackedDataset, where: string): AnnealError 
     code: 'source-changed',
     message: `The source of “${document.name}” has changed since it was imported (“${where}” is gone or another), and an export is checked on the original files.`,
     where,
-    hint: 'Put the original files back, or export without the check.'
+    hint: 'Put the original files back, or export without the check (--no-verify).'
   })
 }

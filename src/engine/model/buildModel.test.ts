@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-node-gpu'
 import { analyse, starterModels } from '@core/model'
-import { layerTypes } from '@core/layers'
+import { activationNames, layerTypes } from '@core/layers'
 import type { ModelGraph, ModelNode } from '@shared/project'
 import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
 import { buildModel } from './buildModel'
@@ -32,7 +32,7 @@ function chainOf(shape: number[], layers: Layer[]): ModelGraph {
 const small = fc.integer({ min: 1, max: 4 })
 const sides = fc.tuple(small, small)
 const padding = fc.constantFrom('valid', 'same')
-const activation = fc.constantFrom('linear', 'relu', 'elu', 'sigmoid', 'tanh', 'softmax')
+const activation = fc.constantFrom(...activationNames)
 const imageLayer: fc.Arbitrary<Layer> = fc.oneof(
   fc.record({
     type: fc.constant('conv2d'),
@@ -45,6 +45,21 @@ const imageLayer: fc.Arbitrary<Layer> = fc.oneof(
       useBias: fc.boolean(),
       kernelInitializer: fc.constantFrom('glorotUniform', 'heNormal', 'heUniform')
     })
+  }),
+  fc.record({
+    type: fc.constant('conv2d'),
+    params: fc.record({
+      filters: small,
+      kernelSize: sides,
+      dilation: sides,
+      padding,
+      activation,
+      useBias: fc.boolean()
+    })
+  }),
+  fc.record({
+    type: fc.constant('depthwiseConv2d'),
+    params: fc.record({ kernelSize: sides, depthMultiplier: small, strides: small, padding, activation })
   }),
   fc.record({
     type: fc.constant('batchNormalization'),

@@ -17,7 +17,8 @@ function connect(tf: TensorFlow, plan: NetworkPlan): LayersModel {
       continue
     }
     const sources = layer.sources.map((id) => need(tensors, id))
-    const out = keras.apply(sources.length === 1 && sources[0] ? sources[0] : sources)
+    let out: SymbolicTensor | SymbolicTensor[] = sources.length === 1 && sources[0] ? sources[0] : sources
+    for (const one of Array.isArray(keras) ? keras : [keras]) out = one.apply(out) as SymbolicTensor
     tensors.set(layer.id, out as SymbolicTensor)
   }
   const ends = (names: Record<string, string>): SymbolicTensor[] => Object.values(names).map((id) => need(tensors, id))

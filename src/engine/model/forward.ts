@@ -1,7 +1,8 @@
 /** Runs a network op by op. Pure: same tensors in, same values out; traceable, nothing is read back. */
 import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu'
 import type { ActivationName } from '@core/layers'
-import type { Runtime, TensorFlow } from '@engine/runtime'
+import type { Runtime } from '@engine/runtime'
+import { activate } from './activate'
 import type { LayerTraining } from './layers'
 import type { NetworkPlan, PlannedLayer } from './plan'
 
@@ -19,23 +20,6 @@ export interface ForwardTraining {
   step: Scalar
   /** Told what each weight that is not learned becomes, by key. */
   move(key: string, value: Tensor): void
-}
-
-export function activate(tf: TensorFlow, name: ActivationName, x: Tensor): Tensor {
-  switch (name) {
-    case 'linear':
-      return x
-    case 'relu':
-      return tf.relu(x)
-    case 'elu':
-      return tf.elu(x)
-    case 'sigmoid':
-      return tf.sigmoid(x)
-    case 'tanh':
-      return tf.tanh(x)
-    case 'softmax':
-      return tf.softmax(x)
-  }
 }
 
 function layerTraining({ seed, step, move }: ForwardTraining, { id, weightKeys }: PlannedLayer): LayerTraining {
@@ -63,7 +47,6 @@ export function forward(
   inputs: Readonly<Record<string, Tensor>>,
   training?: ForwardTraining
 ): Record<string, Output> {
-  const { tf } = runtime
   const outputs = new Map<string, Output>()
   const fed = new Map(Object.entries(plan.inputs).map(([name, node]) => [node, inputs[name]]))
   for (const layer of plan.layers) {
@@ -87,7 +70,7 @@ export function forward(
     }
     const { sums, activation } = layer.build.apply(context, layer.params, entering ? [entering] : sources)
     let value: Tensor | undefined
-    outputs.set(layer.id, { sums, activation, value: () => (value ??= activate(tf, activation, sums)) })
+    outputs.set(layer.id, { sums, activation, value: () => (value ??= activate(runtime, activation, sums)) })
   }
   return Object.fromEntries(
     Object.entries(plan.outputs).map(([name, node]) => {

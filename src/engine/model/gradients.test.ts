@@ -1,9 +1,9 @@
 /** Each layer's gradient against differences: what a small change of a value does to the result. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tensor } from '@tensorflow/tfjs-node-gpu'
-import { findLayer } from '@core/layers'
+import { activationNames, findLayer } from '@core/layers'
 import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
-import { activate } from './forward'
+import { activate } from './activate'
 import { buildOf } from './layers'
 
 let runtime: Runtime
@@ -46,7 +46,7 @@ function check(type: string, params: Record<string, unknown>, shapes: number[][]
     const training = { seed: 3, step: tf.scalar(5, 'int32'), move: () => undefined }
     const context = { runtime, nodeId: 'n', weights: named, training }
     const { sums, activation } = buildOf(type).apply(context, params, list.slice(0, shapes.length))
-    return tf.sum(tf.mul(activate(runtime.tf, activation, sums).flatten(), tf.tensor1d(factors)))
+    return tf.sum(tf.mul(activate(runtime, activation, sums).flatten(), tf.tensor1d(factors)))
   }
   const tensors = (values: Float32Array[]): Tensor[] => values.map((v, i) => tf.tensor(v, sizes[i]))
   const at = (values: Float32Array[]): number => tf.tidy(() => run(...tensors(values)).dataSync()[0] ?? NaN)
@@ -84,11 +84,19 @@ describe('the gradient of', () => {
       ]
     ],
     ['globalAveragePooling2d', {}, [[3, 2, 4]]],
+    ['conv2d', { filters: 2, kernelSize: 2, dilation: [2, 1] }, [[4, 3, 2]]],
+    ['conv2d', { filters: 2, kernelSize: [2, 3], dilation: [1, 2], padding: 'same' }, [[3, 4, 1]]],
+    ['conv2d', { filters: 2, strides: 2, padding: 'same' }, [[4, 5, 2]]],
+    ['depthwiseConv2d', { kernelSize: 2, depthMultiplier: 2 }, [[3, 4, 2]]],
+    ['depthwiseConv2d', { kernelSize: 2, strides: 2, padding: 'same' }, [[5, 4, 3]]],
     ['lstm', { units: 3 }, [[4, 2]]],
     ['lstm', { units: 2, returnSequences: true }, [[3, 5]]],
     ['lstm', { units: 2 }, [[1, 2]]],
     ['reshape', { targetShape: [2, 3] }, [[6]]]
   ]
+  for (const activation of activationNames) {
+    it(`the activation ${activation}`, () => check('activation', { activation }, [[2, 7]]))
+  }
   for (const [type, params, shapes] of layers) {
     it(`${type} ${JSON.stringify(params)} of ${JSON.stringify(shapes)}`, () => check(type, params, shapes))
   }

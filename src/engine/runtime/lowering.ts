@@ -11,19 +11,28 @@ export function lower(tf: TensorFlow, backend: Backend): void {
   const { binding } = backend
   const floatType = { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }
 
-  // Activations whose gradient is one op of the activation's value and what comes from above.
-  const lowerGradient = (kernelName: string, op: string, inputs: (dy: Tensor, y: Tensor) => Tensor[]): void => {
+  // Activations whose gradient is one op of the activation's value (or what went in) and what comes from above.
+  type Kept = { inputsToSave: string[] } | { outputsToSave: boolean[] }
+  const lowerGradient = (
+    kernelName: string,
+    op: string,
+    inputs: (dy: Tensor, kept: Tensor) => Tensor[],
+    kept: Kept = { outputsToSave: [true] }
+  ): void => {
     tf.unregisterGradient(kernelName)
     tf.registerGradient({
       kernelName,
-      outputsToSave: [true],
+      ...kept,
       gradFunc: (dy, saved) => ({
         x: () => backend.executeSingleOutput(op, [floatType], inputs(first(dy), first(saved)))
       })
     })
   }
   lowerGradient('Relu', 'ReluGrad', (dy, y) => [dy, y])
+  lowerGradient('Relu6', 'Relu6Grad', (dy, y) => [dy, y])
   lowerGradient('Elu', 'EluGrad', (dy, y) => [dy, y])
+  lowerGradient('Selu', 'SeluGrad', (dy, y) => [dy, y])
+  lowerGradient('Softplus', 'SoftplusGrad', (dy, x) => [dy, x], { inputsToSave: ['x'] })
   lowerGradient('Sigmoid', 'SigmoidGrad', (dy, y) => [y, dy])
   lowerGradient('Tanh', 'TanhGrad', (dy, y) => [y, dy])
 

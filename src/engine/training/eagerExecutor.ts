@@ -2,6 +2,7 @@
 import type { Scalar } from '@tensorflow/tfjs-node-gpu'
 import { leave, type RawInput } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
+import { clipGradients } from './clipping'
 import { evaluationBatchOf, outputOf, total, unitsOf } from './checkpoint'
 import { readExamples } from './examples'
 import { optimizerOf } from './optimizers'
@@ -23,6 +24,7 @@ export function createEagerExecutor(
   const examples = readExamples(recipe, data)
   const { meaning } = outputOf(recipe)
   const evaluationBatch = evaluationBatchOf(step.plan)
+  const learned = step.plan.weights.filter((w) => w.trainable).map(({ key }) => key)
 
   const upload = (raw: Record<string, RawInput>, count: number): Tensors => {
     const inputs: Tensors = {}
@@ -81,8 +83,12 @@ export function createEagerExecutor(
       const { endEpoch } = optimizer
       if (endEpoch && state.examples > 0) {
         tf.tidy(() => {
-          const update = endEpoch(tf, tf.scalar(learningRate), state.examples)
-          state.update((_, weight, slots) => update(weight, slots))
+          const gradients = Object.fromEntries(
+            learned.map((key) => [key, endEpoch.gradient(tf, state.slotsOf(key), state.examples)])
+          )
+          const clipped = clipGradients(tf, gradients, training)
+          const update = endEpoch.prepare(tf, tf.scalar(learningRate))
+          state.update((key, weight, slots) => update(weight, need(clipped, key), slots))
         })
       }
       state.examples = 0

@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ActivationName } from '@core/layers'
-import { activate } from '@engine/model/forward'
+import { activate } from '@engine/model/activate'
 import type { Output } from '@engine/model'
 import { loadTensorFlow, type Runtime } from '@engine/runtime'
 import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
@@ -22,7 +22,7 @@ const labels = [
 
 function output(values: number[][], activation: ActivationName): Output {
   const sums = runtime.tf.tensor2d(values)
-  return { sums, activation, value: () => activate(runtime.tf, activation, sums) }
+  return { sums, activation, value: () => activate(runtime, activation, sums) }
 }
 const list = (tensor: { dataSync(): ArrayLike<number> }): number[] => Array.from(tensor.dataSync())
 const close = (got: number[], wanted: number[]): void => {

@@ -10,7 +10,7 @@ function advice(recipe: RecipeFile): string {
   const { learningRate, optimizer } = recipe.training
   const lower = Number((learningRate / 10).toPrecision(3))
   const tips = [`Try a lower learning rate, for example ${lower}.`]
-  if (optimizer !== 'adam') tips.push('Adam is less touchy about it.')
+  if (!optimizer.startsWith('adam')) tips.push('Adam is less touchy about it.')
   if (recipe.dataset.task === 'regression') tips.push('Check the target for extreme values, or use the loss mae.')
   return tips.join(' ')
 }

@@ -1,46 +1,9 @@
-/**
- * Optimizers with Keras 3's formulas (keras/src/optimizers/{sgd,adam}.py), each written once over tensors.
- * Pure and traceable: new weights and slots come back, nothing is changed in place.
- */
-import type { Scalar, Tensor } from '@tensorflow/tfjs-node-gpu'
+/** Optimizers by name, each written once over tensors with Keras 3's formula (here keras/src/optimizers/sgd.py). */
 import type { OptimizerName, TrainingSpec } from '@shared/project'
-import type { TensorFlow } from '@engine/runtime'
+import { adadelta, adagrad, adam, adamax, adamw, rmsprop } from './adaptiveOptimizers'
+import { slot, type OptimizerDefinition } from './optimizerDefinition'
 
-export interface StepFigures {
-  learningRate: Scalar
-  /** Updates done before this one, plus 1; float32. */
-  update: Scalar
-  /** Examples in this batch. */
-  examples: number
-}
-
-export interface Updated {
-  weight: Tensor
-  /** In the order of `slots`. */
-  slots: Tensor[]
-}
-
-/** Updates one weight by its gradient. */
-export type Update = (weight: Tensor, gradient: Tensor, slots: readonly Tensor[]) => Updated
-
-export interface OptimizerDefinition {
-  /** What it remembers a weight: tensors of the weight's shape, 0 at the start. Names are stable, they are in checkpoints. */
-  slots: readonly string[]
-  /** What is the same for all weights is computed once a step. */
-  prepare(tf: TensorFlow, figures: StepFigures): Update
-  /** Runs after the last batch of an epoch. @param examples those since the last one */
-  endEpoch?(
-    tf: TensorFlow,
-    learningRate: Scalar,
-    examples: number
-  ): (weight: Tensor, slots: readonly Tensor[]) => Updated
-}
-
-function slot(slots: readonly Tensor[], index: number): Tensor {
-  const tensor = slots[index]
-  if (!tensor) throw new Error(`The optimizer's slot ${index} is missing`)
-  return tensor
-}
+export type OptimizerSettings = Pick<TrainingSpec, 'optimizer' | 'momentum' | 'weightDecay'>
 
 /** w -= learningRate * g */
 const sgd: OptimizerDefinition = {
@@ -50,40 +13,16 @@ const sgd: OptimizerDefinition = {
   }
 }
 
-/** m = momentum * m - learningRate * g; w += m */
-function momentum(factor: number): OptimizerDefinition {
+/** m = momentum * m - learningRate * g; w += m, or with Nesterov's look ahead w += momentum * m - learningRate * g */
+function momentum(factor: number, nesterov: boolean): OptimizerDefinition {
   return {
     slots: ['momentum'],
     prepare: (tf, { learningRate }) => {
       return (weight, gradient, slots) => {
-        const m = tf.sub(tf.mul(slot(slots, 0), factor), tf.mul(gradient, learningRate))
-        return { weight: tf.add(weight, m), slots: [m] }
+        const step = tf.mul(gradient, learningRate)
+        const m = tf.sub(tf.mul(slot(slots, 0), factor), step)
+        return { weight: tf.add(weight, nesterov ? tf.sub(tf.mul(m, factor), step) : m), slots: [m] }
       }
-    }
-  }
-}
-
-const BETA_1 = 0.9
-const BETA_2 = 0.999
-const ADAM_EPSILON = 1e-7
-
-/**
- * alpha = learningRate * sqrt(1 - b2^t) / (1 - b1^t); m += (g - m)(1 - b1); v += (g^2 - v)(1 - b2);
- * w -= alpha * m / (sqrt(v) + epsilon)
- */
-const adam: OptimizerDefinition = {
-  slots: ['m', 'v'],
-  prepare: (tf, { learningRate, update }) => {
-    const power = (beta: number): Scalar => tf.pow(tf.scalar(beta), update)
-    const alpha = tf.div(tf.mul(learningRate, tf.sqrt(tf.sub(1, power(BETA_2)))), tf.sub(1, power(BETA_1)))
-    const one = { m: tf.scalar(1 - BETA_1), v: tf.scalar(1 - BETA_2), epsilon: tf.scalar(ADAM_EPSILON) }
-    return (weight, gradient, slots) => {
-      const m0 = slot(slots, 0)
-      const v0 = slot(slots, 1)
-      const m = tf.add(m0, tf.mul(tf.sub(gradient, m0), one.m))
-      const v = tf.add(v0, tf.mul(tf.sub(tf.square(gradient), v0), one.v))
-      const change = tf.div(tf.mul(m, alpha), tf.add(tf.sqrt(v), one.epsilon))
-      return { weight: tf.sub(weight, change), slots: [m, v] }
     }
   }
 }
@@ -100,19 +39,27 @@ const gd: OptimizerDefinition = {
       slots: [tf.add(slot(slots, 0), tf.mul(gradient, examples))]
     })
   },
-  endEpoch: (tf, learningRate, examples) => (weight, slots) => {
-    const sum = slot(slots, 0)
-    const change = tf.mul(tf.div(sum, examples), learningRate)
-    return { weight: tf.sub(weight, change), slots: [tf.zerosLike(sum)] }
+  endEpoch: {
+    gradient: (tf, slots, examples) => tf.div(slot(slots, 0), examples),
+    prepare: (tf, learningRate) => (weight, gradient, slots) => ({
+      weight: tf.sub(weight, tf.mul(gradient, learningRate)),
+      slots: [tf.zerosLike(slot(slots, 0))]
+    })
   }
 }
 
-export function optimizerOf(training: Pick<TrainingSpec, 'optimizer' | 'momentum'>): OptimizerDefinition {
+export function optimizerOf(training: OptimizerSettings): OptimizerDefinition {
   const definitions: Record<OptimizerName, () => OptimizerDefinition> = {
     gd: () => gd,
     sgd: () => sgd,
-    momentum: () => momentum(training.momentum),
-    adam: () => adam
+    momentum: () => momentum(training.momentum, false),
+    nesterov: () => momentum(training.momentum, true),
+    adam: () => adam,
+    adamw: () => adamw(training.weightDecay),
+    adamax: () => adamax,
+    rmsprop: () => rmsprop,
+    adagrad: () => adagrad,
+    adadelta: () => adadelta
   }
   return definitions[training.optimizer]()
 }

@@ -14,6 +14,7 @@ import {
   type Output
 } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
+import { clipGradients, isClipped } from './clipping'
 import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
 
 export type Tensors = Record<string, Tensor>
@@ -44,7 +45,7 @@ export interface Differentiated extends Measured {
 export interface StepDefinition {
   readonly plan: NetworkPlan
   readonly entrances: ReadonlyMap<string, Entrance>
-  /** @param step global step, int32: dropout's masks depend on it */
+  /** Gradients are clipped where the recipe says so. @param step global step, int32: dropout's masks depend on it */
   differentiate(weights: Tensors, batch: DeviceBatch, step: Scalar): Differentiated
   /** Without dropout and gradients. */
   measure(weights: Tensors, batch: DeviceBatch): Measured
@@ -56,7 +57,9 @@ export interface StepDefinition {
 /** @param plan the plan of the recipe's graph, where it is there already */
 export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetwork(recipe.graph)): StepDefinition {
   const { tf } = runtime
-  const { l1, l2, seed } = recipe.training
+  const { l1, l2, seed, optimizer } = recipe.training
+  // Gradient descent on the whole data has its gradient, and clips it, at the end of the epoch.
+  const clips = optimizer !== 'gd' && isClipped(recipe.training)
   const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
   const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
   if (outputName === undefined || !output || !meaning) throw new Error('The recipe names no output')
@@ -119,7 +122,12 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
       const metric = metricOf(batch, values)
       values.dispose()
       const gradients = Object.fromEntries(keys.map((key, i) => [key, grads[i] as Tensor]))
-      return { loss: value as Scalar, metric, gradients, moved: released(tf, moved, movedKeys) }
+      return {
+        loss: value as Scalar,
+        metric,
+        gradients: clips ? clipGradients(tf, gradients, recipe.training) : gradients,
+        moved: released(tf, moved, movedKeys)
+      }
     },
     dispose() {
       for (const entrance of entrances.values()) entrance.dispose()

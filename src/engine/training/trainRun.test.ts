@@ -164,7 +164,7 @@ describe('stopping and going on', () => {
     return Object.defineProperty(control, 'stopping', { get: () => (++looks >= n ? how : null) })
   }
 
-  it.each(['adam', 'momentum', 'gd'] as const)(
+  it.each(['adam', 'momentum', 'gd', 'adamw', 'rmsprop'] as const)(
     'mid-epoch gives the bits of the unbroken run: %s',
     async (optimizer) => {
       const whole = await train({ ...settings, optimizer })
@@ -289,6 +289,7 @@ describe('what can’t be trained', () => {
       where: 'learningRate'
     })
     expect(await refused({ batchSize: 0, epochs: 0 })).toMatchObject({ where: 'batchSize, epochs' })
+    expect(await refused({ clipNorm: 1, clipValue: 0.5 })).toMatchObject({ where: 'clipNorm, clipValue' })
     expect(await refused({ batchSize: 451 })).toMatchObject({
       code: 'batch-too-large',
       message: expect.stringContaining('450 examples')

@@ -1,7 +1,7 @@
 /** What can be wrong with a training's settings before anything runs. */
 import { AnnealError } from '@shared/errors'
 import { trainingSpecSchema, type DatasetFile, type TrainingSpec } from '@shared/project'
-import { lossCatalogue } from '@core/training'
+import { clipConflict, clipConflictSentence, lossCatalogue } from '@core/training'
 
 const count = new Intl.NumberFormat('en-US')
 
@@ -22,6 +22,7 @@ export function checkTraining(document: DatasetFile, training: TrainingSpec): Tr
   }
   checkSplit(document, parsed.data.batchSize)
   checkLoss(document, parsed.data.loss)
+  checkClipping(parsed.data)
   return parsed.data
 }
 
@@ -41,6 +42,17 @@ function checkSplit(document: DatasetFile, batchSize: number): void {
     message: `Batch size ${count.format(batchSize)} is larger than the training split of “${document.name}”, which has ${count.format(train)} examples.`,
     where: 'batchSize',
     hint: `Use a batch size of at most ${count.format(train)}.`
+  })
+}
+
+function checkClipping(training: TrainingSpec): void {
+  const on = clipConflict(training)
+  if (on.length === 0) return
+  throw new AnnealError({
+    code: 'invalid-training',
+    message: clipConflictSentence,
+    where: on.join(', '),
+    hint: 'Keep one of them; a global clip norm of 1 is a usual choice.'
   })
 }
 

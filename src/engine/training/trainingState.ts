@@ -5,12 +5,14 @@ import type { Tensor } from '@store/types'
 import { bytesOf, floatsOf, initialWeights, pickWeights, toTensor, type NetworkPlan } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
 import { readExamplesCount, slotKey, writeExamples } from './checkpoint'
-import type { OptimizerDefinition, Updated } from './optimizers'
+import type { OptimizerDefinition, Updated } from './optimizerDefinition'
 import { need, type Tensors } from './step'
 
 export interface TrainingState {
   /** By key, e.g. `dense_1/kernel`. */
   readonly weights: Tensors
+  /** What the optimizer remembers of a weight, in the order of its slots. */
+  slotsOf(key: string): TfTensor[]
   /** Examples whose gradients wait for the end of the epoch. */
   examples: number
   /** Replaces every weight that is learned, and its slots, by what `update` makes of them. Called inside a tidy. */
@@ -39,7 +41,8 @@ export function createTrainingState(
     weights[tensor.name] = toTensor(tf, tensor)
   }
   for (const key of learned) {
-    for (const slot of optimizer.slots) slots[nameOf(slot, key)] = tf.zeros(need(weights, key).shape)
+    const { shape } = need(weights, key)
+    for (const slot of optimizer.slots) slots[nameOf(slot, key)] = tf.fill(shape, optimizer.start ?? 0)
   }
   const replace = (tensors: Tensors, key: string, next: TfTensor): void => {
     if (tensors[key] === next) return
@@ -52,23 +55,20 @@ export function createTrainingState(
     dtype: 'float32',
     data: bytesOf(tensor.dataSync<'float32'>().slice())
   })
+  const slotsOf = (key: string): TfTensor[] => optimizer.slots.map((slot) => need(slots, nameOf(slot, key)))
   const readWeights = (): Tensor[] => keys.map((key) => stored(key, need(weights, key)))
 
   return {
     weights,
+    slotsOf,
     examples: 0,
     update(update) {
       for (const key of learned) {
-        const names = optimizer.slots.map((slot) => nameOf(slot, key))
-        const next = update(
-          key,
-          need(weights, key),
-          names.map((name) => need(slots, name))
-        )
+        const next = update(key, need(weights, key), slotsOf(key))
         replace(weights, key, next.weight)
-        next.slots.forEach((tensor, i) => {
-          const name = names[i]
-          if (name !== undefined) replace(slots, name, tensor)
+        optimizer.slots.forEach((slot, i) => {
+          const tensor = next.slots[i]
+          if (tensor) replace(slots, nameOf(slot, key), tensor)
         })
       }
     },

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { AnnealError } from '@shared/errors'
+import type { Progress } from '@shared/ipc/payloads'
+import type { CallContext } from '@shared/ipc/rpc'
 import { relocate } from '../grants/projectSources'
 import { shown } from '../session/openProject'
 import { allowPaths, askForSource, requireReadable, stateOfSource } from '../session/sources'
@@ -32,12 +34,13 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
       return changed()
     },
     'datasets.delete': async ({ name }) => {
+      await requireIdle(session, name)
       const undo = await store().delete(name)
       await changed()
       return { undo }
     },
-    'datasets.locate': async ({ name, grant }, { signal }) => {
-      await locate(session, name, grant, signal)
+    'datasets.locate': async ({ name, grant }, context) => {
+      await locate(session, name, grant, context)
       return changed()
     },
     'datasets.allowSource': async ({ name }) => ({ allowed: await askForSource(session, name) }),
@@ -48,8 +51,13 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
   }
 }
 
-/** The document names the new place only if the data there can be read as what it was. */
-async function locate(session: WindowSession, name: string, grant: string, signal: AbortSignal): Promise<void> {
+/** The document names the new place only if the files there are what was imported. */
+async function locate(
+  session: WindowSession,
+  name: string,
+  grant: string,
+  { signal, send }: CallContext<Progress>
+): Promise<void> {
   const { datasets } = session.current.project
   const before = await datasets.read(name)
   const chosen = session.grants.find(grant)
@@ -58,15 +66,23 @@ async function locate(session: WindowSession, name: string, grant: string, signa
     const facts = await stat(path).catch(() => null)
     if (!facts) throw missing(path)
   }
+  await session.workbench.call('checkSource', { name, paths }, { signal, onEvent: send })
   const source = { ...before.source, paths: paths.map((path) => datasets.sourceReference(path)) }
   await allowPaths(session, paths)
-  const after = await datasets.write({ ...before, source })
-  try {
-    await session.workbench.call('ensureCache', { name }, { signal })
-  } catch (e) {
-    await datasets.write({ ...after, source: before.source })
-    throw e
-  }
+  await datasets.write({ ...before, source })
+}
+
+/** What trains on it, here or in a terminal, needs it when it goes on after a pause. */
+async function requireIdle(session: WindowSession, name: string): Promise<void> {
+  const runs = await session.current.project.runs.list()
+  const run = runs.find(({ alive, recipe }) => alive && recipe.dataset.name === name)
+  if (!run) return
+  throw new AnnealError({
+    code: 'dataset-busy',
+    message: `“${run.state.name}” is being trained on “${name}”.`,
+    where: name,
+    hint: 'Stop that training first, or wait until it has ended.'
+  })
 }
 
 function missing(path: string): AnnealError {

@@ -12,6 +12,8 @@ export async function importInto(
 ): Promise<ImportReport> {
   const paths = session.grants.paths(grants)
   const { project } = session.current
+  // A folder that was moved away while it is open must not come back as half a project.
+  await project.file()
   const report = await session.workbench.call('import', { paths, options }, { signal, onEvent: send })
   if (!report.dataset.source.copied) {
     await allowPaths(

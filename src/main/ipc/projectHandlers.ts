@@ -73,7 +73,8 @@ async function createWith<Out>(
     const info = await session.open(project.dir)
     return { info, out: await fill() }
   } catch (e) {
-    await session.close()
+    // Another project may have been opened meanwhile, which is what ended this one.
+    if (session.projectDir === project.dir) await session.close()
     session.studio.preferences.forgetFolder(project.dir)
     await removeNewProject(project.dir)
     throw e

@@ -34,7 +34,7 @@ export function exportHandlers(session: WindowSession): Part<'exports'> {
       // Verification compares on examples of the data set; whether it goes without them is the engine's to say.
       const names = (await project.datasets.list()).map((dataset) => dataset.name)
       if (names.includes(recipe.dataset.name)) await requireReadable(session, recipe.dataset.name)
-      const name = `${recipe.dataset.name} ${state.name} ${format}`.replaceAll(' ', '-')
+      const name = exportName(recipe.dataset.name, state.name, format)
       const out =
         grant === undefined ? await project.freeExportDir(name) : await freeFolder(session.grants.folder(grant), name)
       const result = await session.workbench.call(
@@ -47,12 +47,23 @@ export function exportHandlers(session: WindowSession): Part<'exports'> {
   }
 }
 
+/** A folder's name whatever the names are: long ones are cut. */
+export function exportName(dataset: string, run: string, format: string): string {
+  return `${cut(dataset)} ${cut(run)} ${format}`.replaceAll(' ', '-')
+}
+
+/** At most 32 characters, whole ones. */
+function cut(name: string): string {
+  const characters = [...name]
+  return characters.length <= 32 ? name : characters.slice(0, 32).join('').trimEnd()
+}
+
 export function trashHandlers(session: WindowSession): Part<'trash'> {
   return {
     'trash.undo': async ({ undo }) => {
-      await session.current.project.trash.undo(undo)
+      const name = await session.current.project.trash.undo(undo)
       await session.current.changed()
-      return {}
+      return { name }
     }
   }
 }

@@ -39,6 +39,10 @@ const handlers: Handlers<WorkbenchContract> = {
     await (await data()).ensureCache(await project(), name, reporting(context))
     return {}
   },
+  checkSource: async ({ name, paths }, context) => {
+    await (await data()).checkSource(await project(), name, paths, reporting(context))
+    return {}
+  },
   samples: async (query, { signal }) => (await data()).readSamples(await project(), query, { signal }),
   picture: async ({ dataset, index, edge }) => {
     const { mime, bytes } = await (await data()).readPicture(await project(), dataset, index, edge)

@@ -39,6 +39,26 @@ describe('what is dropped', () => {
     expect(fake.callsOf('projects.create')).toEqual([])
   })
 
+  it('is refused with a sentence while an import is under way, mixed with a project, or no file', async () => {
+    const { intake, fake } = setUp()
+    const release = intake.hold()
+    await intake.take([folder])
+    expect([intake.error?.code, intake.grants]).toEqual(['import-under-way', null])
+    await intake.pick('data')
+    expect(fake.calls.map((call) => call.name)).not.toContain('dialog.pick')
+    release()
+    await intake.take([folder, { ...folder, id: 'g2', name: 'mine', project: true }])
+    expect([intake.error?.code, intake.error?.message]).toEqual([
+      'project-among-data',
+      expect.stringContaining('“mine” is a project') as string
+    ])
+    await intake.take([])
+    expect(intake.error?.code).toBe('no-file')
+    expect(fake.callsOf('projects.open')).toEqual([])
+    await intake.take([folder])
+    expect([intake.error, intake.grants]).toEqual([null, [folder]])
+  })
+
   it('says why it can’t be taken', async () => {
     const session = new Session(fakeHost({}).client)
     const intake = new Intake(session, () => undefined)

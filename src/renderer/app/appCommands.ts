@@ -122,6 +122,7 @@ export const appCommands: readonly Command[] = [
   {
     id: 'diagnostics.copy',
     title: 'Copy diagnostics',
+    anytime: true,
     group: general,
     run: async () => {
       const { text } = await session.host.call('app.diagnostics', {})

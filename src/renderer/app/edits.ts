@@ -1,4 +1,4 @@
-/** Deletes and renames of data sets, models and runs, each with its undo step. */
+/** Deletes, renames and copies of data sets, models and runs, each with its undo step. */
 import type { Host } from '../host'
 import { toasts } from '../ui/toasts.svelte'
 import type { History, Step } from './history.svelte'
@@ -14,13 +14,11 @@ export class Edits {
 
   /** @param key the name of a data set or model, the id of a run. @param shown its name, for the note. */
   async delete(thing: Thing, key: string, shown = key): Promise<void> {
-    let { undo } = await this.#delete(thing, key)
+    const bin = await this.#bin(thing, key, shown)
     const step: Step = {
       title: `Delete ${words[thing]} “${shown}”`,
-      undo: async () => void (await this.client.call('trash.undo', { undo })),
-      redo: async () => {
-        undo = (await this.#delete(thing, key)).undo
-      }
+      undo: bin.bringBack,
+      redo: bin.delete
     }
     this.history.push(step)
     toasts.show(`Deleted ${words[thing]} “${shown}”.`, {
@@ -39,6 +37,35 @@ export class Edits {
     })
   }
 
+  async duplicate(thing: 'dataset' | 'model', name: string, to: string): Promise<void> {
+    await this.client.call(thing === 'dataset' ? 'datasets.duplicate' : 'models.duplicate', { name, to })
+    let bin: Deleted | undefined
+    this.history.push({
+      title: `Duplicate ${words[thing]} “${name}”`,
+      undo: async () => {
+        if (bin) await bin.delete()
+        else bin = await this.#bin(thing, to, to)
+      },
+      redo: async () => bin?.bringBack()
+    })
+  }
+
+  /** Deletes it; it comes back under a name that is free then, and is deleted again under that one. */
+  async #bin(thing: Thing, key: string, shown: string): Promise<Deleted> {
+    let now = key
+    let { undo } = await this.#delete(thing, now)
+    return {
+      bringBack: async () => {
+        const { name } = await this.client.call('trash.undo', { undo })
+        if (thing !== 'run') now = name
+        if (name !== shown) toasts.show(`“${shown}” is taken by now: it is back as “${name}”.`)
+      },
+      delete: async () => {
+        undo = (await this.#delete(thing, now)).undo
+      }
+    }
+  }
+
   #delete(thing: Thing, key: string): Promise<{ undo: string }> {
     if (thing === 'run') return this.client.call('runs.delete', { run: key })
     return this.client.call(thing === 'dataset' ? 'datasets.delete' : 'models.delete', { name: key })
@@ -48,4 +75,9 @@ export class Edits {
     if (thing === 'run') await this.client.call('runs.rename', { run: key, to })
     else await this.client.call(thing === 'dataset' ? 'datasets.rename' : 'models.rename', { name: key, to })
   }
+}
+
+interface Deleted {
+  bringBack: () => Promise<void>
+  delete: () => Promise<void>
 }

@@ -2,12 +2,15 @@
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Grant } from '@shared/ipc/hostContract'
 import type { Session } from './projectSession.svelte'
+import { words } from './words'
 
 export class Intake {
   /** Waiting for the import dialog. */
   grants = $state.raw<readonly Grant[] | null>(null)
   error = $state.raw<ErrorBody | null>(null)
   busy = $state(false)
+  /** Imports under way: another one, or another project, would end them. */
+  #importing = 0
 
   constructor(
     private readonly session: Session,
@@ -16,8 +19,13 @@ export class Intake {
 
   /** On the welcome page the import makes a project for what was dropped. */
   async take(grants: readonly Grant[]): Promise<void> {
+    const refusal = this.#refusal(grants)
+    if (refusal) {
+      this.error = refusal
+      return
+    }
     const first = grants[0]
-    if (!first || this.busy) return
+    if (!first) return
     await this.#guard(async () => {
       if (first.project) {
         await this.session.enter(await this.session.host.call('projects.open', { grant: first.id }))
@@ -31,8 +39,19 @@ export class Intake {
 
   /** Asks for files or a folder, then goes on as if they were dropped. */
   async pick(what: 'data' | 'data-folder' | 'project'): Promise<void> {
+    if (this.busy) return
+    if (this.#importing > 0) {
+      this.error = words.drop.importing
+      return
+    }
     const picked = await this.#guard(() => this.session.host.call('dialog.pick', { what }))
     if (picked) await this.take(picked.grants)
+  }
+
+  /** Takes nothing until the returned function is called: an import is under way. */
+  hold(): () => void {
+    this.#importing++
+    return () => void this.#importing--
   }
 
   done(): void {
@@ -41,6 +60,15 @@ export class Intake {
 
   dismiss(): void {
     this.error = null
+  }
+
+  /** What is dropped and not taken is never dropped silently. */
+  #refusal(grants: readonly Grant[]): ErrorBody | null {
+    if (this.#importing > 0) return words.drop.importing
+    if (this.busy) return words.drop.busy
+    if (grants.length === 0) return words.drop.noFile
+    const project = grants.find((grant) => grant.project)
+    return project && grants.length > 1 ? words.drop.projectAmong(project.name) : null
   }
 
   async #guard<Out>(work: () => Promise<Out>): Promise<Out | undefined> {

@@ -6,6 +6,10 @@ const control = `${textual}, select, button, a[href], input, [role=option], [rol
 /** Dialogs, drawers, menus and popovers: while one is open the keys are its own. */
 const above = '.an-dialog, .an-drawer, .an-menu, .an-popover'
 
+export function dialogOpen(): boolean {
+  return document.querySelector('.an-dialog') !== null
+}
+
 export function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const target = event.target instanceof Element ? event.target : document.body

@@ -30,7 +30,8 @@ export class Session {
   deviceError = $state.raw<ErrorBody | null>(null)
   /** The workbench process ended by itself and is not started again. */
   engineError = $state.raw<ErrorBody | null>(null)
-  error = $state.raw<ErrorBody | null>(null)
+  /** What could not be read, by list: one that can be read does not hide that another can't. */
+  #errors = $state.raw<Partial<Record<Listed | 'start', ErrorBody>>>({})
   /** A run whose engine process ended by itself, until it is resumed or the note is dismissed. */
   crash = $state.raw<{ run: string; error: ErrorBody; canRetry: boolean } | null>(null)
   /** What pages work on; a choice that is gone falls back to a sensible one, see the getters. */
@@ -46,6 +47,9 @@ export class Session {
   readonly #watchers: WatcherPool
   readonly #refresher = new Refresher<Listed>((what) => this.#read(what))
 
+  /** Why something of the project, or the start, could not be read. */
+  readonly error = $derived(Object.values(this.#errors).find((e) => e !== undefined) ?? null)
+
   constructor(readonly host: Host) {
     this.edits = new Edits(host, this.history)
     this.#watchers = new WatcherPool(
@@ -60,9 +64,13 @@ export class Session {
   readonly model = $derived(this.models.find((m) => m.name === this.chosen.model) ?? this.models[0])
   /** The chosen run, else the newest. */
   readonly run = $derived(this.runs.find((r) => r.state.id === this.chosen.run) ?? this.runs[0])
-  /** What trains or waits paused now: this window's own first. */
+  /** What trains or waits paused now, newest first; at most one by the Train page, more by resuming in Runs or `anneal`. */
+  readonly activeRuns = $derived(this.runs.filter((r) => (r.ours || r.alive) && isActive(r)))
+  /** The one of them that is chosen, else this window's own. */
   readonly activeRun = $derived(
-    this.runs.find((r) => r.ours && isActive(r)) ?? this.runs.find((r) => r.alive && isActive(r))
+    this.activeRuns.find((r) => r.state.id === this.chosen.run) ??
+      this.activeRuns.find((r) => r.ours) ??
+      this.activeRuns[0]
   )
   readonly activeWatcher = $derived(this.activeRun ? this.watcherOf(this.activeRun.state.id) : undefined)
 
@@ -70,7 +78,7 @@ export class Session {
   async start(): Promise<void> {
     this.host
       .call('app.watch', {}, { onEvent: (event) => this.take(event) })
-      .catch((e: unknown) => (this.error = toErrorBody(e)))
+      .catch((e: unknown) => this.#failed('start', e))
     try {
       const [settings, project] = await Promise.all([
         this.host.call('app.settings', {}),
@@ -79,7 +87,7 @@ export class Session {
       this.#applySettings(settings)
       await this.enter(project)
     } catch (e) {
-      this.error = toErrorBody(e)
+      this.#failed('start', e)
     }
     this.loading = false
     void this.readDevice()
@@ -94,6 +102,7 @@ export class Session {
     this.models = []
     this.runs = []
     this.damaged = []
+    this.#errors = {}
     if (project) {
       this.project = project
       await Promise.all([this.#read('datasets'), this.#read('models'), this.#read('runs'), this.#read('damaged')])
@@ -179,10 +188,14 @@ export class Session {
       const apply = await this.#fetch(what)
       if (this.project?.id !== id) return
       apply()
-      this.error = null
+      this.#errors = { ...this.#errors, [what]: undefined }
     } catch (e) {
-      if (this.project?.id === id) this.error = toErrorBody(e)
+      if (this.project?.id === id) this.#failed(what, e)
     }
+  }
+
+  #failed(what: Listed | 'start', e: unknown): void {
+    this.#errors = { ...this.#errors, [what]: toErrorBody(e) }
   }
 
   async #fetch(what: Listed): Promise<() => void> {
@@ -212,5 +225,7 @@ function isActive(run: Run): boolean {
 }
 
 function newestFirst(runs: readonly Run[]): Run[] {
-  return [...runs].sort((a, b) => (a.recipe.createdAt < b.recipe.createdAt ? 1 : -1))
+  // Ids begin with the time: they part what was made in the same millisecond.
+  const key = ({ recipe, state }: Run): string => `${recipe.createdAt} ${state.id}`
+  return [...runs].sort((a, b) => (key(a) < key(b) ? 1 : -1))
 }

@@ -46,6 +46,8 @@ export class RunWatcher {
   secondsLeft = $state<number | null>(null)
   /** Events are being followed. */
   following = $state(false)
+  /** Grows with each change of the status and each crash: what was asked before it has come true, or can't any more. */
+  turns = $state(0)
   /** The engine process of this run ended by itself. */
   oncrash: ((crash: { error: ErrorBody; canRetry: boolean }) => void) | null = null
 
@@ -97,7 +99,10 @@ export class RunWatcher {
   take(event: RunEvent): void {
     switch (event.type) {
       case 'state':
-        if (event.state.status !== this.state?.status) this.#pace.reset()
+        if (event.state.status !== this.state?.status) {
+          this.#pace.reset()
+          if (this.state) this.turns++
+        }
         this.state = event.state
         if (event.state.status !== 'running') this.activity = null
         break
@@ -114,6 +119,7 @@ export class RunWatcher {
         break
       case 'crashed':
         this.crashed = { error: event.error, canRetry: event.canRetry }
+        this.turns++
         this.oncrash?.(this.crashed)
         this.activity = null
         break

@@ -27,6 +27,8 @@ export const words = {
     show: (name: string) => `Show ${name} on the Train page`,
     epoch: (now: number, all: number) => `epoch ${formatCount(now)}/${formatCount(all)}`,
     elsewhere: 'Trained by another process',
+    more: (n: number) => `and ${formatCount(n)} more`,
+    moreTitle: 'Show all trainings on the Runs page',
     pause: 'Pause',
     resume: 'Resume',
     stop: 'Stop',
@@ -43,7 +45,32 @@ export const words = {
   damaged: (n: number) =>
     `${n === 1 ? 'One file of this project can’t be read and is' : `${n} files of this project can’t be read and are`} left out. Nothing was changed.`,
   details: 'Details',
-  drop: { title: 'Drop it anywhere', text: 'Images, a table, or a project' },
+  drop: {
+    title: 'Drop it anywhere',
+    text: 'Images, a table, or a project',
+    importing: {
+      code: 'import-under-way',
+      message: 'An import is under way; one runs at a time.',
+      hint: 'Wait for it or cancel it, then drop this again.'
+    },
+    busy: {
+      code: 'intake-busy',
+      message: 'What was dropped or chosen before is still being opened.',
+      hint: 'Drop this again in a moment.'
+    },
+    noFile: {
+      code: 'no-file',
+      message: 'This is no file on this computer, so it could not be read.',
+      hint: 'Save it as a file first, then drop the file.'
+    },
+    projectAmong: (name: string) => ({
+      code: 'project-among-data',
+      message: `“${name}” is a project, and other things were dropped with it.`,
+      hint: 'Drop the project alone to open it, or only the data to import it.'
+    })
+  },
+  dialogFirst: 'Close the dialog that is open first.',
+  notNow: (title: string) => `“${title}” can’t be done now.`,
   palette: { title: 'Search', placeholder: 'Type what you want to do', none: 'Nothing matches.' },
   shortcuts: 'Keyboard shortcuts',
   undone: (title: string) => `Undone: ${title}.`,

@@ -11,6 +11,8 @@ export interface Command {
   /** It can be done now. Always, when absent. */
   when?: () => boolean
   run: () => void | Promise<void>
+  /** It disturbs no dialog: the application menu offers it above one, too. */
+  anytime?: boolean
   /** Heading in the sheet of shortcuts. */
   group?: string
   /** In the palette and the sheet; default true. */

@@ -78,7 +78,7 @@ export const glossary = {
   },
   optimizer: {
     title: 'Optimizer',
-    text: 'The rule that turns slopes into new weights. SGD follows the slope of each batch, momentum adds the direction of the last steps, Adam gives each weight its own step size and is the safe first choice. Gradient descent takes one step an epoch, over all examples.',
+    text: 'The rule that turns slopes into new weights. SGD follows the slope of each batch, momentum adds the direction of the last steps, Adam and its kin give each weight its own step size; Adam is the safe first choice. Gradient descent takes one step an epoch, over all examples.',
     picture: [
       {
         d: 'M120 40m-96 0a96 30 0 1 0 192 0a96 30 0 1 0-192 0M120 40m-48 0a48 15 0 1 0 96 0a48 15 0 1 0-96 0',

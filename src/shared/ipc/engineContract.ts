@@ -40,6 +40,8 @@ export const workbenchContract = {
   ),
   /** Makes the packed cache anew from the source when it is missing; quick when it is there. */
   ensureCache: op(z.object({ name: nameSchema }), empty, progressSchema),
+  /** Whether these are the files the data set was imported from; throws `source-differs`. Reads all of them. */
+  checkSource: op(z.object({ name: nameSchema, paths: z.array(z.string()).min(1) }), empty, progressSchema),
   samples: op(sampleQuerySchema, samplePageSchema),
   picture: op(
     z.object({ dataset: z.string(), index: z.number().int().nonnegative(), edge: z.number().int().min(16).max(1024) }),

@@ -135,8 +135,8 @@ export const hostContract = {
   'datasets.rename': op(renaming, empty),
   'datasets.duplicate': op(renaming, empty),
   'datasets.delete': op(named, deleted),
-  /** A missing source: the person chose where it is now. */
-  'datasets.locate': op(z.object({ name: nameSchema, grant: grantId }), empty),
+  /** A missing source: the person chose where it is now. All of it is read, to see that it is the same. */
+  'datasets.locate': op(z.object({ name: nameSchema, grant: grantId }), empty, progressSchema),
   /** Asks the person, in the system's dialog with the real path, whether this project may read its source. */
   'datasets.allowSource': op(named, z.object({ allowed: z.boolean() })),
   'datasets.sourceState': op(named, z.object({ found: z.boolean(), path: z.string(), allowed: z.boolean() })),
@@ -184,6 +184,7 @@ export const hostContract = {
     progressSchema
   ),
 
-  'trash.undo': op(deleted, empty)
+  /** The name it has again: another one where its own is taken by now. */
+  'trash.undo': op(deleted, z.object({ name: z.string() }))
 }
 export type HostContract = typeof hostContract

@@ -47,6 +47,10 @@ const training = {
   optimizer: 'adam',
   learningRate: 0.001,
   momentum: 0.9,
+  weightDecay: 0.004,
+  clipNorm: 0,
+  globalClipNorm: 0,
+  clipValue: 0,
   batchSize: 32,
   epochs: 10,
   l1: 0,
@@ -134,7 +138,7 @@ const documents: { format: FileFormat; good: Record<string, unknown>; broken: [s
       versions: { anneal: '0.1.0', tensorflow: '2.21.0', node: '20.20.2' }
     },
     broken: [
-      ['training', { ...training, optimizer: 'adagrad' }],
+      ['training', { ...training, optimizer: 'lion' }],
       ['threads', { interOp: 0, intraOp: 1 }],
       ['inputs', { input: { columns: [] } }]
     ]
@@ -234,12 +238,20 @@ describe('training settings', () => {
     ['epochs', -1, 'Epochs must be a whole number of at least 1'],
     ['l1', -0.1, 'L1 must be a number of at least 0'],
     ['dropout', 1, 'Dropout must be a number from 0 to below 1'],
+    ['weightDecay', 1.5, 'Weight decay must be a number from 0 to 1'],
+    ['clipNorm', -1, 'Clip norm must be a number of at least 0; 0 is off'],
+    ['globalClipNorm', Number.NaN, 'Global clip norm must be a number'],
+    ['clipValue', -0.5, 'Clip value must be a number'],
     ['momentum', 1.5, 'Momentum must be a number from 0 to 1'],
     ['seed', 0.5, 'Seed must be a whole number'],
     ['seed', -1, 'Seed must be a whole number']
   ])('refuses %s %s in plain words', (field, value, sentence) => {
     const { error } = trainingSpecSchema.safeParse({ ...training, [field]: value })
     expect(error?.issues[0]?.message).toContain(sentence)
+  })
+  it('of before there were weight decay and clipping have the usual ones', () => {
+    const { weightDecay: _, clipNorm: __, globalClipNorm: ___, clipValue: ____, ...old } = training
+    expect(trainingSpecSchema.parse(old)).toEqual(training)
   })
 })
 

@@ -7,8 +7,24 @@ import { preprocessFormat } from './preprocessFile'
 
 export const lossNames = ['crossentropy', 'mse', 'mae'] as const
 export type LossName = (typeof lossNames)[number]
-export const optimizerNames = ['gd', 'sgd', 'momentum', 'adam'] as const
+export const optimizerNames = [
+  'gd',
+  'sgd',
+  'momentum',
+  'nesterov',
+  'adam',
+  'adamw',
+  'adamax',
+  'rmsprop',
+  'adagrad',
+  'adadelta'
+] as const
 export type OptimizerName = (typeof optimizerNames)[number]
+
+function limit(name: string): z.ZodDefault<z.ZodNumber> {
+  const sentence = `${name} must be a number of at least 0; 0 is off.`
+  return z.number(sentence).min(0, sentence).default(0)
+}
 
 /** What a person sets before a training. Ranges as Keras accepts them; sentences name the field. */
 export const trainingSpecSchema = z.object({
@@ -18,11 +34,21 @@ export const trainingSpecSchema = z.object({
     .number('Learning rate must be a number above 0, for example 0.001.')
     .positive('Learning rate must be a number above 0, for example 0.001.')
     .max(1000, 'Learning rate must be at most 1000.'),
-  /** Used by `momentum`. */
+  /** Used by `momentum` and `nesterov`. */
   momentum: z
     .number('Momentum must be a number from 0 to 1.')
     .min(0, 'Momentum must be a number from 0 to 1.')
     .max(1, 'Momentum must be a number from 0 to 1.'),
+  /** Used by `adamw`: each step takes learning rate times this share off every weight. */
+  weightDecay: z
+    .number('Weight decay must be a number from 0 to 1.')
+    .min(0, 'Weight decay must be a number from 0 to 1.')
+    .max(1, 'Weight decay must be a number from 0 to 1.')
+    .default(0.004),
+  /** Limits of gradients, at most one of them above 0 (Keras' clipnorm, global_clipnorm and clipvalue). */
+  clipNorm: limit('Clip norm'),
+  globalClipNorm: limit('Global clip norm'),
+  clipValue: limit('Clip value'),
   batchSize: z
     .number('Batch size must be a whole number of at least 1.')
     .int('Batch size must be a whole number of at least 1.')

@@ -76,6 +76,7 @@ const stockLayers = new Set([
   'Flatten',
   'Conv2D',
   'MaxPooling2D',
+  'DepthwiseConv2D',
   'Dropout',
   'Rescaling',
   'BatchNormalization',
@@ -83,6 +84,7 @@ const stockLayers = new Set([
   'Add',
   'GlobalAveragePooling2D',
   'LSTM',
+  'ReLU',
   'Reshape'
 ])
 

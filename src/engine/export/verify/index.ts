@@ -78,7 +78,9 @@ export async function verifyExport(
   dir: string,
   ctx: Context
 ): Promise<Verified> {
-  const data = await openPacked(project, recipe.dataset.name, ctx)
+  const data = await openPacked(project, recipe.dataset.name, ctx).catch((e: unknown) => {
+    throw e instanceof AnnealError && e.code === 'dataset-not-found' ? datasetGone(recipe.dataset.name, e) : e
+  })
   checkInputs(recipe, data)
   const rows = chooseRows(data, examplesFor(analyse(recipe.graph).multiplyAdds))
   const predictor = createPredictor(runtime, recipe, tensors)
@@ -103,4 +105,16 @@ export async function verifyExport(
       tolerance: TOLERANCE
     }
   })
+}
+
+function datasetGone(name: string, cause: AnnealError): AnnealError {
+  return new AnnealError(
+    {
+      code: 'dataset-not-found',
+      message: `The data set “${name}”, on which this run was trained, is no longer in the project, and an export is checked on its examples.`,
+      where: name,
+      hint: 'Import it again under that name, or export without the check (--no-verify).'
+    },
+    { cause }
+  )
 }

@@ -16,8 +16,8 @@ export const batchNormalization: LayerBuild = {
     const x = input.rank === 4 ? input : input.reshape([-1, 1, 1, channels])
     const gamma = scale ? weight(context, 'gamma') : tf.ones([channels])
     const beta = center ? weight(context, 'beta') : tf.zeros([channels])
-    const movingMean = weight(context, 'movingMean')
-    const movingVariance = weight(context, 'movingVariance')
+    const movingMean = weight(context, 'moving_mean')
+    const movingVariance = weight(context, 'moving_variance')
     const done = (y: Tensor): ReturnType<LayerBuild['apply']> => {
       return { sums: input.rank === 4 ? y : y.reshape(input.shape), activation: 'linear' }
     }
@@ -29,8 +29,8 @@ export const batchNormalization: LayerBuild = {
     const population = rows > 1 ? (rows - 1) / rows : 1
     const mix = (moving: Tensor, batch: Tensor1D, correction: number): Tensor =>
       tf.add(tf.mul(moving, momentum), tf.mul(batch, (1 - momentum) * correction))
-    training.move('movingMean', mix(movingMean, mean, 1))
-    training.move('movingVariance', mix(movingVariance, variance, population))
+    training.move('moving_mean', mix(movingMean, mean, 1))
+    training.move('moving_variance', mix(movingVariance, variance, population))
     return done(y)
   }
 }

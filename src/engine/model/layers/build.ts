@@ -28,8 +28,16 @@ export interface Sums {
 
 /** One layer type in the engine: as a stock tf.layers layer, and as the ops a training step is made of. */
 export interface LayerBuild {
-  /** Without its weights' values. Input layers: null, tf.input makes them. */
-  keras(tf: TensorFlow, name: string, params: Record<string, unknown>, inputs: readonly Shape[]): layers.Layer | null
+  /**
+   * Without its weights' values. Input layers: null, tf.input makes them. Several: one behind the other, the first
+   * has the name and the weights.
+   */
+  keras(
+    tf: TensorFlow,
+    name: string,
+    params: Record<string, unknown>,
+    inputs: readonly Shape[]
+  ): layers.Layer | layers.Layer[] | null
   apply(context: ApplyContext, params: Record<string, unknown>, inputs: readonly Tensor[]): Sums
 }
 

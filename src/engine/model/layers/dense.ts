@@ -1,11 +1,14 @@
 import { denseLayer } from '@core/layers/dense'
+import { withActivation } from '../activate'
 import { biasAdd } from '../ops'
 import { only, weight, type LayerBuild } from './build'
 
 export const dense: LayerBuild = {
   keras(tf, name, params) {
-    const { units, activation, useBias, kernelInitializer } = denseLayer.parse(params)
-    return tf.layers.dense({ name, units, activation, useBias, kernelInitializer })
+    const { units, activation, useBias } = denseLayer.parse(params)
+    return withActivation(tf, name, activation, (stock) =>
+      tf.layers.dense({ name, units, activation: stock, useBias, kernelInitializer: 'zeros' })
+    )
   },
   apply(context, params, inputs) {
     const { activation, useBias } = denseLayer.parse(params)

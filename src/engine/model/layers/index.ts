@@ -4,6 +4,7 @@ import { add } from './add'
 import { batchNormalization } from './batchNormalization'
 import { conv2d } from './conv2d'
 import { dense } from './dense'
+import { depthwiseConv2d } from './depthwiseConv2d'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
 import { globalAveragePooling2d } from './globalAveragePooling2d'
@@ -20,6 +21,7 @@ const builds: Readonly<Record<string, LayerBuild>> = {
   flatten,
   reshape,
   conv2d,
+  depthwiseConv2d,
   maxPooling2d,
   globalAveragePooling2d,
   batchNormalization,

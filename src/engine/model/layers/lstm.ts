@@ -24,7 +24,7 @@ export const lstm: LayerBuild = {
       {
         x: only(inputs) as Tensor3D,
         kernel: weight(context, 'kernel') as Tensor2D,
-        recurrentKernel: weight(context, 'recurrentKernel') as Tensor2D,
+        recurrentKernel: weight(context, 'recurrent_kernel') as Tensor2D,
         bias: weight(context, 'bias')
       },
       returnSequences

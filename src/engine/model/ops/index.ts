@@ -51,6 +51,18 @@ export function biasAdd(runtime: Runtime, x: Tensor, bias: Tensor): Tensor {
   return op(x, bias)
 }
 
+/** x / (1 + |x|): Softsign and SoftsignGrad. */
+export function softsign(runtime: Runtime, x: Tensor): Tensor {
+  const { tf, backend } = runtime
+  const op = tf.customGrad((a, save) => {
+    ;(save as (tensors: Tensor[]) => void)([a as Tensor])
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
+      backend.executeSingleOutput('SoftsignGrad', [floatType(runtime)], [dy, one(saved)])
+    return { value: backend.executeSingleOutput('Softsign', [floatType(runtime)], [a as Tensor]), gradFunc }
+  })
+  return op(x)
+}
+
 /**
  * Cross-entropy of each row with a distribution over classes, from the values before softmax:
  * -sum(labels * log_softmax(logits)). Stable for any logits. Only the logits get a gradient.

@@ -22,7 +22,7 @@ function setUp(handlers: Parameters<typeof fakeHost>[0] = {}, models = starters)
   ]
   const chosen = $state<{ model: string | null; dataset: string | null }>({ model: null, dataset: null })
   const source = { models, datasets, chosen, edits: new Edits(host.client, history) }
-  return { host, history, chosen, controller: new ModelsController(host.client, source) }
+  return { host, history, chosen, controller: new ModelsController(source) }
 }
 
 describe('ModelsController', () => {
@@ -61,7 +61,7 @@ describe('ModelsController', () => {
         return {}
       },
       'models.delete': () => ({ undo: 'u' }),
-      'trash.undo': () => ({})
+      'trash.undo': () => ({ name: 'cnn' })
     })
     await expect(controller.rename('dense', 'cnn')).rejects.toThrow('Taken.')
     expect(chosen.model).toBeNull()

@@ -1,7 +1,5 @@
 import { fitModel, suits, type ModelFit } from '@core/model'
-import type { HostContract } from '@shared/ipc/hostContract'
 import type { ModelSummary } from '@shared/ipc/payloads'
-import type { Client } from '@shared/ipc/rpc'
 import type { DatasetFile } from '@shared/project'
 import type { Edits } from '../../app/edits'
 import { layerList, type LayerList } from './layerRows'
@@ -21,10 +19,7 @@ export class ModelsController {
   /** Shown as written, not adapted. */
   asWritten = $state(false)
 
-  constructor(
-    private readonly client: Client<HostContract>,
-    private readonly source: ModelsSource
-  ) {}
+  constructor(private readonly source: ModelsSource) {}
 
   readonly model: ModelSummary | undefined = $derived.by(() => {
     const { models, chosen } = this.source
@@ -78,7 +73,7 @@ export class ModelsController {
   }
 
   async duplicate(name: string, to: string): Promise<void> {
-    await this.client.call('models.duplicate', { name, to })
+    await this.source.edits.duplicate('model', name, to)
     this.source.chosen.model = to
   }
 

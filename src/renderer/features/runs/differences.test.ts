@@ -20,7 +20,11 @@ describe('differences of recipes', () => {
   })
 
   it('leaves out momentum where the optimizer has none', () => {
-    expect(differences([a, fakeRecipe({ training: { ...fakeTraining, momentum: 0.5 } })])).toEqual([])
+    expect(differences([a, fakeRecipe({ training: { ...fakeTraining, momentum: 0.5, weightDecay: 0 } })])).toEqual([])
+    const [b, c] = [0, 0.1].map((weightDecay) =>
+      fakeRecipe({ training: { ...fakeTraining, optimizer: 'adamw', weightDecay } })
+    )
+    if (b && c) expect(differenceSentence(c, b)).toBe('weight decay 0.1')
   })
 
   it('says one run against another in a sentence', () => {

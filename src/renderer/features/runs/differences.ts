@@ -1,5 +1,6 @@
 /** What sets runs apart: the fields of their recipes that are not the same in all of them. */
 import { findLayer } from '@core/layers'
+import { usesSetting } from '@core/training'
 import type { RecipeFile } from '@shared/project'
 
 /** A field of a recipe as it is shown: its name and its value as text. */
@@ -29,7 +30,17 @@ export const recipeFields: readonly RecipeField[] = [
   { name: 'Optimizer', value: (r) => r.training.optimizer },
   { name: 'Learning rate', value: (r) => String(r.training.learningRate) },
   // Of no effect elsewhere, so no difference there.
-  { name: 'Momentum', value: (r) => (r.training.optimizer === 'momentum' ? String(r.training.momentum) : '–') },
+  {
+    name: 'Momentum',
+    value: (r) => (usesSetting(r.training.optimizer, 'momentum') ? String(r.training.momentum) : '–')
+  },
+  {
+    name: 'Weight decay',
+    value: (r) => (usesSetting(r.training.optimizer, 'weightDecay') ? String(r.training.weightDecay) : '–')
+  },
+  { name: 'Clip norm', value: (r) => String(r.training.clipNorm) },
+  { name: 'Global clip norm', value: (r) => String(r.training.globalClipNorm) },
+  { name: 'Clip value', value: (r) => String(r.training.clipValue) },
   { name: 'Batch size', value: (r) => String(r.training.batchSize) },
   { name: 'Epochs', value: (r) => String(r.training.epochs) },
   { name: 'L1', value: (r) => String(r.training.l1) },

@@ -59,7 +59,7 @@ describe('RunsController', () => {
     const { host, history, controller } = setUp(
       {
         'runs.delete': () => ({ undo: 'u1' }),
-        'trash.undo': () => ({}),
+        'trash.undo': () => ({ name: 'dense 1' }),
         'runs.rename': () => ({}),
         'runs.duplicate': () => ({ run: 'b' }),
         'runs.metrics': () => []

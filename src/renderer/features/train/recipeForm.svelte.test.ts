@@ -98,6 +98,29 @@ describe('RecipeForm', () => {
     expect(f.hoodHasError).toBe(true)
   })
 
+  it('shows weight decay for AdamW only, and counts it like the others', () => {
+    const f = form()
+    f.values.weightDecay = 0.1
+    expect([f.uses('weightDecay'), f.changedUnderTheHood]).toEqual([false, 0])
+    f.chooseOptimizer('adamw')
+    expect([f.uses('weightDecay'), f.changedUnderTheHood]).toEqual([true, 1])
+    f.values.weightDecay = f.defaults.weightDecay
+    f.values.globalClipNorm = 1
+    expect([f.changedUnderTheHood, f.valid]).toEqual([1, true])
+    expect(f.request().training).toMatchObject({ optimizer: 'adamw', globalClipNorm: 1 })
+  })
+
+  it('clips in one way only', () => {
+    const f = form()
+    f.values.clipNorm = 1
+    f.values.clipValue = 0.5
+    expect(Object.keys(f.errors)).toEqual(['clipNorm', 'clipValue'])
+    expect(f.errors.clipNorm).toContain('one way only')
+    expect([f.valid, f.hoodHasError]).toEqual([false, true])
+    f.values.clipNorm = 0
+    expect(f.valid).toBe(true)
+  })
+
   it('lets a learning rate left alone follow the optimizer', () => {
     const f = form()
     f.chooseOptimizer('sgd')

@@ -1,5 +1,13 @@
 import { analyse, fitModel, suits } from '@core/model'
-import { completeTraining, defaultTraining, lossCatalogue, optimizerCatalogue } from '@core/training'
+import {
+  clipConflict,
+  clipConflictSentence,
+  clipFields,
+  completeTraining,
+  defaultTraining,
+  lossCatalogue,
+  usesSetting
+} from '@core/training'
 import type { AnnealError } from '@shared/errors'
 import type { ModelSummary, RunRequest } from '@shared/ipc/payloads'
 import {
@@ -25,7 +33,15 @@ export type NumericField = {
   [K in keyof TrainingSpec]: TrainingSpec[K] extends number ? K : never
 }[keyof TrainingSpec]
 /** Shown only under the hood. */
-export const hoodFields: readonly NumericField[] = ['momentum', 'l1', 'l2', 'dropout', 'seed']
+export const hoodFields: readonly NumericField[] = [
+  'momentum',
+  'weightDecay',
+  'l1',
+  'l2',
+  'dropout',
+  ...clipFields,
+  'seed'
+]
 
 /** What a person chooses before a training. A number that can't be read is NaN and has its sentence in `errors`. */
 export class RecipeForm {
@@ -80,7 +96,7 @@ export class RecipeForm {
 
   /** Whether a setting has any effect with the chosen optimizer. */
   uses(field: NumericField): boolean {
-    return field !== 'momentum' || optimizerCatalogue[this.values.optimizer].uses.includes('momentum')
+    return usesSetting(this.values.optimizer, field)
   }
 
   /** The sentence for a value of a field, or null. */
@@ -93,7 +109,8 @@ export class RecipeForm {
       const size = formatCount(dataset.splitCounts.train)
       return `The training split has ${size} examples; the batch size can be at most ${size}.`
     }
-    return null
+    const clips = clipConflict({ ...this.values, [field]: value })
+    return clips.some((name) => name === field) ? clipConflictSentence : null
   }
 
   checkThreads(value: number): string | null {

@@ -97,6 +97,35 @@ describe('TrainController', () => {
     expect(source.resumed).toEqual(['r1'])
   })
 
+  it('does not wait again for what came true and was undone by the strip', async () => {
+    const source = new Source()
+    source.runs = [running()]
+    const c = new TrainController(source)
+    const tell = (status: 'running' | 'paused', revision: number): void =>
+      source.watcherOf('r1').take({ type: 'state', state: fakeState({ status, stopped: null, revision }) })
+    tell('running', 6)
+    await c.pause()
+    tell('paused', 7)
+    tell('running', 8)
+    expect([c.phase, c.pending]).toEqual(['running', null])
+    await c.pause()
+    expect(source.fake.callsOf('runs.pause')).toHaveLength(2)
+  })
+
+  it('can be resumed again after each crash', async () => {
+    const source = new Source()
+    source.runs = [running({ status: 'interrupted' })]
+    const c = new TrainController(source)
+    const error = { code: 'engine-stopped', message: 'The engine stopped.', hint: 'Resume.' }
+    for (const times of [1, 2, 3]) {
+      source.watcherOf('r1').take({ type: 'crashed', error, canRetry: true })
+      expect([c.phase, c.pending]).toEqual(['crashed', null])
+      await c.resume()
+      expect(source.resumed).toHaveLength(times)
+      expect(c.pending).toBe('resume')
+    }
+  })
+
   it('stops, and says it is stopping until it has', async () => {
     const source = new Source()
     source.runs = [running()]

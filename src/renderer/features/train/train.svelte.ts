@@ -28,7 +28,7 @@ export class TrainController {
   readonly form: RecipeForm
   error = $state.raw<ErrorBody | null>(null)
   /** Asked for, not yet come true. */
-  #asked = $state.raw<{ action: Action; run: string | null } | null>(null)
+  #asked = $state.raw<{ action: Action; run: string | null; turns: number } | null>(null)
 
   #followed: string | null = null
 
@@ -76,7 +76,7 @@ export class TrainController {
     // The strip at the bottom of the window has the same buttons.
     const elsewhere = id === undefined ? undefined : this.source.control.asked[id]
     if (elsewhere !== undefined) return elsewhere === 'stopNow' ? 'stop' : elsewhere
-    if (!asked || asked.run !== id) return null
+    if (!asked || asked.run !== id || asked.turns !== (this.watcher?.turns ?? 0)) return null
     const { phase } = this
     if (asked.action === 'pause') return phase === 'running' || phase === 'starting' ? 'pause' : null
     if (asked.action === 'stop') return this.active ? 'stop' : null
@@ -133,7 +133,7 @@ export class TrainController {
 
   async #ask(action: Action, work: () => Promise<unknown>): Promise<void> {
     this.error = null
-    this.#asked = { action, run: this.run?.state.id ?? null }
+    this.#asked = { action, run: this.run?.state.id ?? null, turns: this.watcher?.turns ?? 0 }
     try {
       await work()
     } catch (e) {
