@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineLayer, only } from './layerType'
+import { rateSchema } from './rates'
 
 export const dropoutLayer = defineLayer({
   type: 'dropout',
@@ -7,12 +8,7 @@ export const dropoutLayer = defineLayer({
   help: 'While training, sets a random part of the values to 0, so that the network does not learn by heart.',
   source: 'https://keras.io/api/layers/regularization_layers/dropout/',
   params: z.strictObject({
-    rate: z
-      .number('must be a number from 0 to below 1.')
-      .min(0, 'must be at least 0.')
-      .lt(1, 'must be below 1.')
-      .default(0.5)
-      .describe('The part of the values that is zeroed; the others are scaled by 1 / (1 - rate).')
+    rate: rateSchema('The part of the values that is zeroed; the others are scaled by 1 / (1 - rate).')
   }),
   inputs: 1,
   outputShape: (_, shapes) => [...only(shapes)]

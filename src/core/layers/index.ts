@@ -12,6 +12,11 @@ import { inputLayer } from './input'
 import type { LayerType } from './layerType'
 import { lstmLayer } from './lstm'
 import { maxPooling2dLayer } from './maxPooling2d'
+import { alphaDropoutLayer } from './alphaDropout'
+import { gaussianDropoutLayer } from './gaussianDropout'
+import { gaussianNoiseLayer } from './gaussianNoise'
+import { spatialDropout1dLayer } from './spatialDropout1d'
+import { spatialDropout2dLayer } from './spatialDropout2d'
 import { reshapeLayer } from './reshape'
 
 const catalogue = [
@@ -27,6 +32,11 @@ const catalogue = [
   batchNormalizationLayer,
   lstmLayer,
   dropoutLayer,
+  spatialDropout1dLayer,
+  spatialDropout2dLayer,
+  gaussianNoiseLayer,
+  gaussianDropoutLayer,
+  alphaDropoutLayer,
   addLayer
 ]
 

@@ -114,6 +114,16 @@ describe('each layer', () => {
   it('reshape', () => {
     compare(imageCase(imageModel([['reshape', 'reshape', { targetShape: [4, -1, 2] }], ...flat]), {}))
   })
+  for (const type of ['gaussianNoise', 'gaussianDropout', 'alphaDropout', 'spatialDropout2d', 'spatialDropout1d']) {
+    it(`${type}: the same random numbers`, () => {
+      const shape = type === 'spatialDropout1d' ? [SIDE, SIDE] : [SIDE, SIDE, 1]
+      compare(
+        imageCase(imageModel([['shape', 'reshape', { targetShape: shape }], ['random', type, {}], ...flat]), {
+          seed: 5
+        })
+      )
+    })
+  }
   it('dense without bias', () => {
     compare(
       imageCase(

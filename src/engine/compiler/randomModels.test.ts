@@ -30,7 +30,18 @@ const spatial = fc.oneof(
     .map((params) => ['conv', 'conv2d', { ...params, padding: 'same' }] as const),
   fc
     .record({ poolSize: side, strides: side })
-    .map((params) => ['pool', 'maxPooling2d', { ...params, padding: 'same' }] as const)
+    .map((params) => ['pool', 'maxPooling2d', { ...params, padding: 'same' }] as const),
+  fc
+    .record({ kernelSize: side, depthMultiplier: side, strides: side, activation })
+    .map((params) => ['depth', 'depthwiseConv2d', { ...params, padding: 'same' }] as const),
+  fc
+    .record({ filters: side, kernelSize: side, dilation: side, activation })
+    .map((params) => ['spread', 'conv2d', { ...params, padding: 'same' }] as const),
+  fc.constantFrom(
+    ['short', 'activation', { activation: 'relu6' }] as const,
+    ['drop', 'spatialDropout2d', { rate: 0.3 }] as const,
+    ['noise', 'gaussianNoise', { stddev: 0.2 }] as const
+  )
 )
 const flatLayer = fc.oneof(
   fc
@@ -38,7 +49,20 @@ const flatLayer = fc.oneof(
     .map((params) => ['dense', 'dense', params] as const),
   fc
     .record({ rate: fc.double({ min: 0, max: 0.7, noNaN: true }) })
-    .map((params) => ['dropout', 'dropout', params] as const)
+    .chain((params) =>
+      fc.constantFrom('dropout', 'gaussianDropout', 'alphaDropout').map((type) => ['dropout', type, params] as const)
+    )
+)
+/** From images to rows: all values, the mean of each channel, or the rows read in turn. */
+const flattening = fc.oneof(
+  fc.constant<Layer[]>([['flatten', 'flatten', {}]]),
+  fc.constant<Layer[]>([['mean', 'globalAveragePooling2d', {}]]),
+  fc.record({ units: side, returnSequences: fc.boolean(), unitForgetBias: fc.boolean() }).map((params): Layer[] => [
+    ['again', 'conv2d', { filters: 2, kernelSize: 1 }],
+    ['rows', 'reshape', { targetShape: [-1, 2] }],
+    ['lstm', 'lstm', params],
+    ['flatten', 'flatten', {}]
+  ])
 )
 /** Cross-entropy is of probabilities: a row of zeros, as ReLU may give, has none. */
 const ends = fc.oneof(
@@ -62,11 +86,12 @@ it('images', () => {
   fc.assert(
     fc.property(
       fc.array(spatial, { maxLength: 2 }),
+      flattening,
       fc.array(flatLayer, { maxLength: 2 }),
       training,
       ends,
-      (first, then, spec, [loss, last]) => {
-        const layers: Layer[] = [...named(first), ['flatten', 'flatten', {}], ...named(then)]
+      (first, between, then, spec, [loss, last]) => {
+        const layers: Layer[] = [...named(first), ...between, ...named(then)]
         compareTrainings(runtime, imageCase(imageModel(layers, last), { ...spec, loss }))
       }
     ),

@@ -71,7 +71,9 @@ const imageLayer: fc.Arbitrary<Layer> = fc.oneof(
 )
 const rowLayer: fc.Arbitrary<Layer> = fc.oneof(
   fc.record({ type: fc.constant('dense'), params: fc.record({ units: small, activation, useBias: fc.boolean() }) }),
-  fc.constant({ type: 'batchNormalization', params: {} }),
+  fc.constantFrom(
+    ...['batchNormalization', 'gaussianNoise', 'gaussianDropout', 'alphaDropout'].map((type) => ({ type, params: {} }))
+  ),
   fc.constant({ type: 'reshape', params: { targetShape: [-1] } }),
   fc.record({ type: fc.constant('dropout'), params: fc.record({ rate: fc.constantFrom(0.1, 0.5) }) })
 )

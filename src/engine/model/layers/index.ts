@@ -11,6 +11,11 @@ import { globalAveragePooling2d } from './globalAveragePooling2d'
 import { input } from './input'
 import { lstm } from './lstm'
 import { maxPooling2d } from './maxPooling2d'
+import { alphaDropout } from './alphaDropout'
+import { gaussianDropout } from './gaussianDropout'
+import { gaussianNoise } from './gaussianNoise'
+import { spatialDropout1d } from './spatialDropout1d'
+import { spatialDropout2d } from './spatialDropout2d'
 import { reshape } from './reshape'
 import type { LayerBuild } from './build'
 
@@ -27,6 +32,11 @@ const builds: Readonly<Record<string, LayerBuild>> = {
   batchNormalization,
   lstm,
   dropout,
+  alphaDropout,
+  gaussianDropout,
+  gaussianNoise,
+  spatialDropout1d,
+  spatialDropout2d,
   add
 }
 

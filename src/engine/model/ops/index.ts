@@ -92,11 +92,20 @@ export function softmaxCrossEntropy(runtime: Runtime, logits: Tensor2D, labels: 
  * Source: StatelessRandomUniform (Philox).
  * @param seed int32, two values
  */
-export function statelessUniform({ tf, backend, binding }: Runtime, shape: number[], seed: Tensor1D): Tensor {
+export function statelessUniform(runtime: Runtime, shape: number[], seed: Tensor1D): Tensor {
+  return stateless(runtime, 'StatelessRandomUniform', shape, seed)
+}
+
+/** Standard normal numbers of the same kind. Source: StatelessRandomNormal. */
+export function statelessNormal(runtime: Runtime, shape: number[], seed: Tensor1D): Tensor {
+  return stateless(runtime, 'StatelessRandomNormal', shape, seed)
+}
+
+function stateless({ tf, backend, binding }: Runtime, type: string, shape: number[], seed: Tensor1D): Tensor {
   const attributes = [
     { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
     { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
     { name: 'Tseed', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 }
   ]
-  return backend.executeSingleOutput('StatelessRandomUniform', attributes, [tf.tensor1d(shape, 'int32'), seed])
+  return backend.executeSingleOutput(type, attributes, [tf.tensor1d(shape, 'int32'), seed])
 }

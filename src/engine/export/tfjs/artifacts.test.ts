@@ -1,0 +1,74 @@
+/** What is exported loads in plain TF.js with stock layers and answers as the run does. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Tensor } from '@tensorflow/tfjs-node-gpu'
+import { createPredictor, initialWeights, planNetwork } from '@engine/model'
+import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
+import { imageCase, imageModel, residualModel, SIDE } from '@engine/compiler/fixtures'
+import type { ModelGraph } from '@shared/project'
+import { tfjsArtifacts } from './artifacts'
+
+let runtime: Runtime
+beforeAll(async () => {
+  setThreads({ interOp: 1, intraOp: 1 })
+  runtime = await loadTensorFlow()
+})
+
+async function check(graph: ModelGraph): Promise<void> {
+  const { tf } = runtime
+  const { recipe } = imageCase(graph, {})
+  // Every weight gets a value of its own: moving means and variances too.
+  const stored = initialWeights(planNetwork(graph), 4).map((tensor, k) => {
+    const values = Float32Array.from({ length: tensor.data.length / 4 }, (_, i) => 0.6 + 0.4 * Math.sin(i * 7 + k))
+    return { ...tensor, data: new Uint8Array(values.buffer) }
+  })
+  const { model, weights } = tfjsArtifacts(tf, recipe, stored, '0')
+  const manifest = model['weightsManifest'] as { weights: { name: string; shape: number[]; dtype: 'float32' }[] }[]
+  const loaded = await tf.loadLayersModel(
+    tf.io.fromMemory({
+      modelTopology: model['modelTopology'] as object,
+      weightSpecs: manifest[0]?.weights ?? [],
+      weightData: Uint8Array.from(Buffer.concat(weights)).buffer
+    })
+  )
+  const pixels = Uint8Array.from({ length: 3 * SIDE * SIDE }, (_, i) => (i * 37) % 256)
+  const predictor = createPredictor(runtime, recipe, stored)
+  const own = predictor.predict({ input: pixels }, 3)
+  const stock = tf.tidy(() =>
+    (loaded.predict(tf.tensor(Float32Array.from(pixels), [3, SIDE, SIDE, 1])) as Tensor).dataSync()
+  )
+  expect(stock).toHaveLength(own.length)
+  own.forEach((value, i) => expect(stock[i]).toBeCloseTo(value, 4))
+  predictor.dispose()
+  loaded.dispose()
+}
+
+describe('an export for TF.js', () => {
+  it('of a residual network with batch normalization', () => check(residualModel()))
+
+  it('of an LSTM', () =>
+    check(
+      imageModel([
+        ['rows', 'reshape', { targetShape: [-1, SIDE] }],
+        ['lstm_1', 'lstm', { units: 4, returnSequences: true }],
+        ['drop', 'spatialDropout1d', {}],
+        ['lstm_2', 'lstm', { units: 3, unitForgetBias: false }]
+      ])
+    ))
+
+  it('of everything else', () =>
+    check(
+      imageModel(
+        [
+          ['spread', 'conv2d', { filters: 2, dilation: 2, activation: 'hardSigmoid' }],
+          ['depth', 'depthwiseConv2d', { kernelSize: 2, activation: 'softsign' }],
+          ['drop', 'spatialDropout2d', {}],
+          ['noise', 'gaussianNoise', {}],
+          ['flatten', 'flatten', {}],
+          ['dense', 'dense', { units: 4, activation: 'selu' }],
+          ['factors', 'gaussianDropout', {}],
+          ['alpha', 'alphaDropout', {}]
+        ],
+        'hardSigmoid'
+      )
+    ))
+})
