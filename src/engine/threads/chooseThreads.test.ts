@@ -139,7 +139,7 @@ describe('sample data', () => {
     expect(data.rows('train')).toHaveLength(10)
     expect(data.rows('validation')).toHaveLength(0)
     const image = data.column('image')
-    expect(image.kind === 'image' && new Set(image.data).size).toBeGreaterThan(100)
+    expect(image.kind === 'image' && new Set(image.pixels.all).size).toBeGreaterThan(100)
     const label = data.column('label')
     expect(label.kind === 'category' && [...label.data]).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1])
   })

@@ -1,6 +1,6 @@
 /** Made-up data of a recipe's form: how fast a step is does not depend on what the data says. */
 import { streamOf, uniformAt } from '@core/data/random'
-import type { PackedColumn } from '@core/data/columns'
+import { pixelsInMemory, type PackedColumn } from '@core/data/columns'
 import type { DatasetFile, InputPreprocess, OutputMeaning, RecipeFile } from '@shared/project'
 import type { PackedDataset } from '@engine/data/types'
 
@@ -11,7 +11,8 @@ function inputColumns(preprocess: InputPreprocess, columns: readonly string[], r
       { length: rows * width * height * channels },
       (_, i) => Math.imul(i, 2654435761) >>> 24
     )
-    return [{ kind: 'image', name: columns[0] ?? '', width, height, channels, data }]
+    const pixels = pixelsInMemory(data, width * height * channels)
+    return [{ kind: 'image', name: columns[0] ?? '', width, height, channels, pixels }]
   }
   return preprocess.columns.map((column, k) => {
     const drawn = (i: number): number => uniformAt(k, streamOf(column.name), i)
