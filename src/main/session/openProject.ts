@@ -96,7 +96,7 @@ export function shown(path: string): string {
 }
 
 /** Electron's way first; without a desktop (no `gio`) the folder the freedesktop rules name. */
-export async function toSystemTrash(path: string): Promise<void> {
+async function toSystemTrash(path: string): Promise<void> {
   try {
     await shell.trashItem(path)
   } catch {
