@@ -22,6 +22,23 @@ test('the page has no Node, reaches no network, opens no window and stays where 
   })
   await page.waitForTimeout(300)
   expect(new URL(page.url()).protocol).toBe('anneal:')
+  // What the page is told goes on: a refused navigation ends none of its calls.
+  await app.evaluate(({ Menu, BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.focus()
+    Menu.getApplicationMenu()
+      ?.items.flatMap((item) => item.submenu?.items ?? [])
+      .find((item) => item.label === 'New project…')
+      ?.click()
+  })
+  // Playwright waits for the navigation it saw begin: the page is asked past it.
+  const dialog = (): Promise<string> =>
+    app.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          "document.querySelector('[role=dialog]')?.textContent ?? ''"
+        ) as Promise<string>
+    )
+  await expect.poll(dialog).toContain('New project')
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
       getLastWebPreferences(): { sandbox?: boolean; contextIsolation?: boolean; nodeIntegration?: boolean }

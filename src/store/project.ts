@@ -116,7 +116,7 @@ function project(dir: string, file: string): Project {
       }),
     async freeExportDir(name) {
       const root = join(dir, 'exports')
-      return join(root, freeName(checkName(name), await listFolder(root)))
+      return join(root, freeName(checkName(freeName(name, [])), await listFolder(root)))
     },
     damaged: () => damaged(dir)
   }

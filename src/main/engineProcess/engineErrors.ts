@@ -2,10 +2,6 @@ import { AnnealError } from '@shared/errors'
 
 const ofProcess = 'engine-stopped'
 
-export function isEngineStopped(e: unknown): boolean {
-  return e instanceof AnnealError && e.code === ofProcess
-}
-
 export function trainerStopped(reason: string, canRetry: boolean): AnnealError {
   return new AnnealError({
     code: ofProcess,

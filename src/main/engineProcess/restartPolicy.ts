@@ -7,7 +7,7 @@ export interface RestartRules {
   wellAfterMs: number
 }
 
-export const usualRules: RestartRules = { limit: 3, wellAfterMs: 60_000 }
+const usualRules: RestartRules = { limit: 3, wellAfterMs: 60_000 }
 
 export class RestartPolicy {
   readonly #rules: RestartRules

@@ -11,9 +11,10 @@ export async function importInto(
   { signal, send }: CallContext<Progress>
 ): Promise<ImportReport> {
   const paths = session.grants.paths(grants)
-  const { project } = session.current
+  const { current } = session
+  const { project } = current
   // A folder that was moved away while it is open must not come back as half a project.
-  await project.file()
+  await current.file()
   const report = await session.workbench.call('import', { paths, options }, { signal, onEvent: send })
   if (!report.dataset.source.copied) {
     await allowPaths(

@@ -1,4 +1,5 @@
 /** What a trained model is good for: evaluate it, try it, take it away. */
+import { exportName } from '../session/exportName'
 import { freeFolder } from '../session/projectFolders'
 import { requireReadable } from '../session/sources'
 import type { WindowSession } from '../session/windowSession'
@@ -45,17 +46,6 @@ export function exportHandlers(session: WindowSession): Part<'exports'> {
       return { ...result, grant: (await session.grants.add(result.path)).id }
     }
   }
-}
-
-/** A folder's name whatever the names are: long ones are cut. */
-export function exportName(dataset: string, run: string, format: string): string {
-  return `${cut(dataset)} ${cut(run)} ${format}`.replaceAll(' ', '-')
-}
-
-/** At most 32 characters, whole ones. */
-function cut(name: string): string {
-  const characters = [...name]
-  return characters.length <= 32 ? name : characters.slice(0, 32).join('').trimEnd()
 }
 
 export function trashHandlers(session: WindowSession): Part<'trash'> {

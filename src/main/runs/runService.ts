@@ -120,6 +120,7 @@ export class RunService {
     await Promise.all(
       this.training.map(async (run) => {
         const late = new Promise<void>((resolve) => setTimeout(resolve, pausePatienceMs).unref())
+        // A trainer that can't be asked any more has ended, or is ended below.
         await run.pause().catch(() => undefined)
         await Promise.race([run.paused(), late])
       })

@@ -3,7 +3,8 @@ import { homedir } from 'node:os'
 import { sep } from 'node:path'
 import { shell } from 'electron'
 import type { ProjectInfo } from '@shared/ipc/hostContract'
-import type { RunState } from '@shared/project'
+import type { ProjectFile, RunState } from '@shared/project'
+import { AnnealError } from '@shared/errors'
 import { openProject, type Project } from '@store/index'
 import type { StartTrainer } from '../engineProcess/trainer'
 import { RunService } from '../runs/runService'
@@ -47,8 +48,18 @@ export class OpenProject {
     return new OpenProject(project, id, startTrainer, events)
   }
 
+  /** @throws AnnealError `project-gone`: its folder was moved or deleted while it is open */
+  async file(): Promise<ProjectFile> {
+    try {
+      return await this.project.file()
+    } catch (e) {
+      if (e instanceof Error && 'code' in e && e.code === 'ENOENT') throw projectGone(this.project.dir)
+      throw e
+    }
+  }
+
   async info(): Promise<ProjectInfo> {
-    const { id, name } = await this.project.file()
+    const { id, name } = await this.file()
     return { id, name, folder: shown(this.project.dir) }
   }
 
@@ -70,13 +81,22 @@ export class OpenProject {
   }
 }
 
+function projectGone(dir: string): AnnealError {
+  return new AnnealError({
+    code: 'project-gone',
+    message: 'The project’s folder is not where it was.',
+    where: dir,
+    hint: 'Put it back, or close the project and open it where it is now. Nothing is written until then.'
+  })
+}
+
 export function shown(path: string): string {
   const home = homedir()
   return path === home || path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path
 }
 
 /** Electron's way first; without a desktop (no `gio`) the folder the freedesktop rules name. */
-export async function toSystemTrash(path: string): Promise<void> {
+async function toSystemTrash(path: string): Promise<void> {
   try {
     await shell.trashItem(path)
   } catch {

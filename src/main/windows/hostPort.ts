@@ -21,9 +21,8 @@ export function answerPage(
     leave()
     leave = servePage(contents, handlers, devServer)
   }
-  contents.on('did-start-navigation', (details) => {
-    if (details.isMainFrame && !details.isSameDocument) begin()
-  })
+  // Once a page has taken the place of the one before: a navigation that is refused leaves the page and its calls alone.
+  contents.on('did-navigate', begin)
   contents.on('render-process-gone', () => leave())
   contents.on('destroyed', () => leave())
   contents.ipc.handle('anneal:grant-drop', async (event, paths: unknown) => {

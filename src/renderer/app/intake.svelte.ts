@@ -51,7 +51,10 @@ export class Intake {
   /** Takes nothing until the returned function is called: an import is under way. */
   hold(): () => void {
     this.#importing++
-    return () => void this.#importing--
+    return () => {
+      this.#importing--
+      if (this.error === words.drop.importing) this.error = null
+    }
   }
 
   done(): void {

@@ -91,10 +91,15 @@ export class Commands {
     return true
   }
 
+  /** Work that was not started by a command (a button of one row): its failure is told in the same way. */
+  attempt(work: Promise<unknown>): void {
+    work.catch((e: unknown) => this.onerror?.(e))
+  }
+
   #start(command: Command): void {
     try {
       const done = command.run()
-      if (done instanceof Promise) done.catch((e: unknown) => this.onerror?.(e))
+      if (done instanceof Promise) this.attempt(done)
     } catch (e) {
       this.onerror?.(e)
     }

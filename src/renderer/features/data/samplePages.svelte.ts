@@ -6,7 +6,7 @@ import { ProgressMeter } from '../../ui/meter.svelte'
 import { keyOf, PageCache, type SampleFilter } from './pageCache'
 
 export type { SampleFilter }
-export const pageSize = 100
+const pageSize = 100
 export class SamplePages {
   /** Grows when a page came. */
   version = $state(0)

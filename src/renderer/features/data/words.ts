@@ -46,8 +46,6 @@ export const words = {
   locateFolder: 'Locate folder',
   allow: 'Allow',
   nothing: 'No examples match this filter.',
-  clearFilter: 'Show all',
-  preparing: 'Preparing the data again from its source',
   pictures: 'Pictures',
   rows: 'Rows',
   picture: (index: number, label: string, split: string) => `Example ${formatCount(index)}, ${label}, ${split}`,
@@ -116,6 +114,5 @@ export const importWords = {
   problems: (n: number) => formatCounted(n, 'problem was found', 'problems were found'),
   models: (names: readonly string[]) => `Models made for it: ${names.join(', ')}.`,
   showData: 'Show data',
-  train: 'Go to Train',
-  again: 'Try again'
+  train: 'Go to Train'
 }

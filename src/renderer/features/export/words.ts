@@ -15,7 +15,6 @@ export const words = {
   by: (by: string): string => `Loaded again by ${by} and compared with the answers here.`,
   notVerified: 'Written, but not verified.',
   notVerifiedHint: 'There were no examples to compare its answers on.',
-  written: 'Written',
   files: (n: number, bytes: string): string => `${n === 1 ? '1 file' : `${n} files`}, ${bytes}`,
   reveal: 'Show in folder',
   code: 'Use it',

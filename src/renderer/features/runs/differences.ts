@@ -20,7 +20,7 @@ const layers = (recipe: RecipeFile): string =>
     .join(' → ')
 
 /** In the order a person thinks of them. */
-export const recipeFields: readonly RecipeField[] = [
+const recipeFields: readonly RecipeField[] = [
   { name: 'Data set', value: (r) => r.dataset.name },
   { name: 'Content of the data', value: (r) => r.dataset.hash.slice(0, 8) },
   { name: 'Training examples', value: (r) => r.dataset.trainExamples.toLocaleString('en') },

@@ -21,7 +21,6 @@ export const words = {
   fix: 'To fix it:',
   ok: 'Fine',
   notOk: 'Missing',
-  versions: 'Versions',
   about: 'About',
   version: (v: string, electron: string, platform: string) => `Anneal ${v}, Electron ${electron}, ${platform}`,
   notices: 'Licences of what is inside'

@@ -33,15 +33,7 @@ export type NumericField = {
   [K in keyof TrainingSpec]: TrainingSpec[K] extends number ? K : never
 }[keyof TrainingSpec]
 /** Shown only under the hood. */
-export const hoodFields: readonly NumericField[] = [
-  'momentum',
-  'weightDecay',
-  'l1',
-  'l2',
-  'dropout',
-  ...clipFields,
-  'seed'
-]
+const hoodFields: readonly NumericField[] = ['momentum', 'weightDecay', 'l1', 'l2', 'dropout', ...clipFields, 'seed']
 
 /** What a person chooses before a training. A number that can't be read is NaN and has its sentence in `errors`. */
 export class RecipeForm {

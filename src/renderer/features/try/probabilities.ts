@@ -3,7 +3,7 @@ import type { Prediction } from '@shared/ipc/payloads'
 type Probability = Prediction['probabilities'][number]
 
 /** As many bars as are read at a glance. */
-export const mostBars = 12
+const mostBars = 12
 
 /**
  * Few classes: all, in the data's order, so that bars grow and shrink in place while one draws. Many:

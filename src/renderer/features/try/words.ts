@@ -36,6 +36,5 @@ export const words = {
   imputed: (value: string): string => `Empty counts as ${value}.`,
 
   results: 'Predictions of files',
-  failed: (n: number): string => (n === 1 ? '1 file could not be used' : `${n} files could not be used`),
-  working: 'Predicting'
+  failed: (n: number): string => (n === 1 ? '1 file could not be used' : `${n} files could not be used`)
 } as const

@@ -14,7 +14,6 @@ export const words = {
   curve: (name: string) => `Loss of the newest run of ${name}`,
   samples: 'Try it with a sample',
   trainSample: 'Train it',
-  cancelled: 'Cancelled. Nothing was kept.',
   newTitle: 'New project',
   newName: 'Name',
   defaultName: 'My project',
