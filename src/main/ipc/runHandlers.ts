@@ -52,6 +52,7 @@ export function runHandlers(session: WindowSession): Part<'runs'> {
       return { run: copy.id }
     },
     'runs.delete': async ({ run }) => {
+      await runs().requireIdle(run)
       const undo = await store().delete((await store().find(run)).id)
       await changed()
       return { undo }

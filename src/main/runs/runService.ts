@@ -98,6 +98,11 @@ export class RunService {
     await settle(this.#project, id, stoppedByPerson, resumable)
   }
 
+  /** @throws AnnealError `run-busy`: a trainer of ours holds it */
+  async requireIdle(run: string): Promise<void> {
+    if (await this.#ours(run)) throw alreadyTraining((await this.#project.runs.find(run)).state.name)
+  }
+
   async stopNow(run: string): Promise<void> {
     await (await this.#oursOrThrow(run)).kill()
   }

@@ -137,6 +137,7 @@ describe('runs of a project', () => {
     expect(last().order).toEqual({ project: project.dir, run: id, resume: false, threads: recipe().threads })
     expect(service.training).toHaveLength(1)
     await expect(service.launch(id)).rejects.toMatchObject({ code: 'run-busy' })
+    await expect(service.requireIdle(id)).rejects.toMatchObject({ code: 'run-busy' })
   })
 
   it('shows a watcher who comes late everything once, in order', async () => {
