@@ -65,8 +65,9 @@ export function trainArgs({ model, batch }, rows, epochs) {
   return ['train', '--dataset', datasetOf(rows), '--model', model, ...batchSize, '--epochs', String(epochs)]
 }
 
-/** Product's side of one work. */
-export async function openProduct(project, work) {
+/** Product's side of one work. @param threads `2x1`; by default those it chooses itself */
+export async function openProduct(project, work, threads = null) {
+  const pinned = threads ? ['--threads', threads] : []
   const stepsPerEpoch = Math.ceil(work.rows / work.batch)
   let epochs = 2
   return {
@@ -74,7 +75,7 @@ export async function openProduct(project, work) {
     /** One training: the first epoch warms up, the others are measured as the run itself tells them. */
     async measure({ least }) {
       const begun = performance.now()
-      const result = await anneal(project, ...trainArgs(work, work.rows, epochs))
+      const result = await anneal(project, ...trainArgs(work, work.rows, epochs), ...pinned)
       const wallSeconds = (performance.now() - begun) / 1000
       const measured = result.epochs.slice(1)
       const seconds = measured.reduce((sum, epoch) => sum + epoch.seconds, 0)
