@@ -5,7 +5,6 @@
  */
 import { readFileSync } from 'node:fs'
 
-const VARIABLE = 'TF_SET_ONEDNN_FPMATH_MODE'
 /** Of x86 and of ARM, as Linux names them. */
 const BFLOAT16 = /\b(avx512_bf16|amx_bf16|bf16)\b/
 
@@ -27,7 +26,7 @@ export function setFastMath(on: boolean): boolean {
 /** Hands the choice to TensorFlow, just before it is loaded. */
 export function fixFastMath(): void {
   fixed = wanted
-  if (fixed) process.env[VARIABLE] = 'BF16'
+  if (fixed) process.env['TF_SET_ONEDNN_FPMATH_MODE'] = 'BF16'
   // A recipe decides it, never where it happens to run.
-  else delete process.env[VARIABLE]
+  else delete process.env['TF_SET_ONEDNN_FPMATH_MODE']
 }

@@ -114,6 +114,7 @@ interface Pace {
 
 function createPace(): Pace {
   let wanted = 1
+  let lately: number[] = []
   return {
     get steps() {
       return wanted
@@ -121,7 +122,9 @@ function createPace(): Pace {
     took(ms, steps) {
       // The last call of an epoch may be short, and then says more about calls than about steps.
       if (steps < wanted && ms < CALL_MS) return
-      wanted = Math.max(1, Math.min(MOST_STEPS, Math.floor((CALL_MS * steps) / ms)))
+      // On a busy machine calls of one length take very different times: the slowest of the last few decides.
+      lately = [ms / steps, ...lately.slice(0, 3)]
+      wanted = Math.max(1, Math.min(MOST_STEPS, Math.floor(CALL_MS / Math.max(...lately))))
     }
   }
 }
