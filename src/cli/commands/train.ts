@@ -68,7 +68,7 @@ const flagTable = {
     'TensorFlow’s threads, between ops x inside one. Default: what suits the model; measured for trainings over 30 s.',
     pairText('2x1')
   ),
-  'fast-math': switchFlag('Let products round to bfloat16 where the processor can: faster, a little less exact.'),
+  'fast-math': switchFlag('Round products to bfloat16 where the processor has AMX: faster, a little less exact.'),
   eager: switchFlag('Run op by op, never compiled.')
 }
 

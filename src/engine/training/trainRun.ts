@@ -21,7 +21,7 @@ import type { Executor } from './types'
 const STATE_MS = 1_000
 
 const FAST = 'Fast math: products may round to bfloat16.'
-const NOT_FAST = 'Fast math has no effect: this processor does not compute in bfloat16.'
+const NOT_FAST = 'Fast math has no effect: this processor has no bfloat16 matrix unit (AMX).'
 
 export interface TrainOptions {
   /** Go on from the last checkpoint of a run that was begun. */
