@@ -107,14 +107,15 @@ export const pictureSchema = z.object({ mime: z.string(), bytes: z.instanceof(Ui
 
 // ---- runs ----
 
-const { weightDecay, clipNorm, globalClipNorm, clipValue } = trainingSpecSchema.shape
+const { weightDecay, clipNorm, globalClipNorm, clipValue, fastMath } = trainingSpecSchema.shape
 /** Only what was given: the defaults of later fields are for old files, not for requests. */
 const givenTrainingSchema = trainingSpecSchema
   .extend({
     weightDecay: weightDecay.unwrap(),
     clipNorm: clipNorm.unwrap(),
     globalClipNorm: globalClipNorm.unwrap(),
-    clipValue: clipValue.unwrap()
+    clipValue: clipValue.unwrap(),
+    fastMath: fastMath.unwrap()
   })
   .partial()
 
