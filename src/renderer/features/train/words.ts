@@ -41,7 +41,7 @@ export const words = {
   seed: 'Seed',
   seedHint: 'The same seed gives the same numbers again.',
   fastMath: 'Fast math',
-  fastMathHint: 
+  fastMathHint:
     'Products may round to about 3 digits instead of 7: faster on processors with AMX, at the cost of a little accuracy. No effect on others.',
   threads: 'Choose threads automatically',
   threadsHint: 'By what suits the model; for a training over 30 s, the fastest of those tried first.',
