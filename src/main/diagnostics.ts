@@ -1,7 +1,7 @@
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import type { ErrorBody } from '@shared/errors'
 import type { DoctorReport } from '@shared/ipc/payloads'
-import { withoutPaths, type RememberedError } from './recentErrors'
+import { withoutPaths, type RememberedError } from '@shared/rememberedErrors'
 
 /** What a person pastes into a report: versions, devices, checks, last errors; no data and no paths. */
 export function diagnostics(doctor: DoctorReport | ErrorBody, errors: readonly RememberedError[]): string {

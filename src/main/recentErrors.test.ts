@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { RecentErrors, withoutPaths } from './recentErrors'
+import { withoutPaths } from '@shared/rememberedErrors'
+import { RecentErrors } from './recentErrors'
 
 describe('what diagnostics say of errors', () => {
   it.each([
