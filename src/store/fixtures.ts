@@ -55,7 +55,7 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
 export function datasetDocument(name: string, change: Partial<DatasetFile> = {}): DatasetFile {
   return {
     format: 'anneal/dataset',
-    version: 1,
+    version: 2,
     revision: 0,
     name,
     createdAt: '2026-01-02T03:04:05.000Z',
@@ -73,6 +73,9 @@ export function datasetDocument(name: string, change: Partial<DatasetFile> = {})
     splitCounts: { train: 8, validation: 1, test: 1 },
     problems: [],
     edits: [],
+    preparation: { columns: {}, pixels: 'range' },
+    augmentation: [],
+    balance: 'none',
     cacheKey: 'k1',
     ...change
   }
@@ -138,6 +141,9 @@ export function recipe(): Omit<RecipeFile, 'id'> {
       seed: 1,
       fastMath: false
     },
+    augmentation: [],
+    balance: 'none',
+    chains: 1,
     mode: 'auto',
     threads: { interOp: 1, intraOp: 1 },
     versions: { anneal: '0.1.0', tensorflow: '2.21.0', node: '20.0.0' }

@@ -6,7 +6,7 @@ import { starterModels } from './starters'
 
 const base: DatasetFile = {
   format: 'anneal/dataset',
-  version: 1,
+  version: 2,
   revision: 1,
   name: 'shapes',
   createdAt: '2026-01-02T03:04:05.000Z',
@@ -22,6 +22,9 @@ const base: DatasetFile = {
   splitCounts: { train: 9, validation: 0, test: 0 },
   problems: [],
   edits: [],
+  preparation: { columns: {}, pixels: 'range' },
+  augmentation: [],
+  balance: 'none',
   cacheKey: 'k'
 }
 const { image: _image, ...rest } = base

@@ -77,7 +77,7 @@ async function packInto(
     const places = options.copy ? copiedPaths(prepared.files, staged.sourceDir) : input.paths
     return {
       format: 'anneal/dataset',
-      version: 1,
+      version: 2,
       revision: 0,
       name: options.name,
       createdAt: new Date().toISOString(),
@@ -88,6 +88,9 @@ async function packInto(
       },
       ...facts,
       edits: [],
+      preparation: { columns: {}, pixels: 'range' },
+      augmentation: [],
+      balance: 'none',
       cacheKey
     }
   } finally {

@@ -64,6 +64,9 @@ export function imageRecipe(
       outputs: { output: { kind: 'category', column: 'label', classes } }
     },
     training: completeTraining('classification', training),
+    augmentation: [],
+    balance: 'none',
+    chains: 1,
     mode: 'auto',
     threads: { interOp: 1, intraOp: 1 },
     versions: { anneal: 'test', tensorflow: 'test', node: process.version }

@@ -37,7 +37,10 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
     graph,
     ...bindings(document, preprocess, training.loss),
     preprocess,
+    augmentation: document.augmentation,
+    balance: document.balance,
     training,
+    chains: 1,
     mode: request.eager ? 'eager' : 'auto',
     threads: request.threads ?? defaultThreads(graph),
     threadsChoice: request.threads

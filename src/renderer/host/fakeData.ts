@@ -8,7 +8,7 @@ const time = '2026-01-02T03:04:05.000Z'
 export function fakeDataset(change: Partial<DatasetFile> = {}): DatasetFile {
   return {
     format: 'anneal/dataset',
-    version: 1,
+    version: 2,
     revision: 1,
     name: 'digits',
     createdAt: time,
@@ -27,6 +27,9 @@ export function fakeDataset(change: Partial<DatasetFile> = {}): DatasetFile {
     splitCounts: { train: 800, validation: 100, test: 100 },
     problems: [],
     edits: [],
+    preparation: { columns: {}, pixels: 'range' },
+    augmentation: [],
+    balance: 'none',
     cacheKey: 'key',
     ...change
   }
@@ -118,6 +121,9 @@ export function fakeRecipe(change: Partial<RecipeFile> = {}): RecipeFile {
       outputs: { output: { kind: 'category', column: 'label', classes: ['0', '1', '2'] } }
     },
     training: fakeTraining,
+    augmentation: [],
+    balance: 'none',
+    chains: 1,
     mode: 'auto',
     threads: { interOp: 1, intraOp: 1 },
     versions: { anneal: '0.1.0', tensorflow: '2.21.0', node: '20' },

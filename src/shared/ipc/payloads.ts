@@ -1,7 +1,15 @@
 /** What travels between the window, main and the engine, beside the files' own documents. */
 import { z } from 'zod'
 import { errorBodySchema } from '../errors'
-import { datasetFormat, datasetTypes, imageSizeSchema, problemSchema, splitNames, tasks } from '../project/datasetFile'
+import {
+  datasetFormat,
+  datasetTypes,
+  imageSizeSchema,
+  problemSchema,
+  sourceKinds,
+  splitNames,
+  tasks
+} from '../project/datasetFile'
 import { fractionSchema, nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
 import {
@@ -34,7 +42,7 @@ export type Progress = z.infer<typeof progressSchema>
 /** What a dropped source looks like, before anything is imported. */
 export const sniffedSchema = z.object({
   type: z.enum(datasetTypes),
-  kind: z.enum(['image-folder', 'idx', 'csv']),
+  kind: z.enum(sourceKinds),
   /** A good name for the data set. */
   suggestedName: z.string(),
   /** One sentence: "A folder of images in 10 subfolders: each is a label." */

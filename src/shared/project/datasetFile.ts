@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { augmentationSchema, balances } from './augmentationFile'
+import { columnKinds, columnRoles, datasetEditSchema } from './datasetEdits'
 import { defineFormat, fractionSchema, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
+import { preparationSchema } from './preparationFile'
 
-export const columnKinds = ['image', 'category', 'number'] as const
-export const columnRoles = ['feature', 'target', 'ignore'] as const
 export const splitNames = ['train', 'validation', 'test'] as const
 export type SplitName = (typeof splitNames)[number]
 export const datasetTypes = ['image', 'table'] as const
@@ -57,14 +58,40 @@ export type SplitCounts = z.infer<typeof splitCountsSchema>
 
 export const splitPolicySchema = z.object({
   /** `given`: the source names the parts; `given-test`: it names train and test, validation is drawn from train */
-  kind: z.enum(['given', 'given-test', 'random']),
+  kind: z.enum(['given', 'given-test', 'random', 'stratified', 'group', 'time', 'kfold']),
   seed: z.number().int(),
-  fractions: z.object({ train: fractionSchema, validation: fractionSchema, test: fractionSchema })
+  fractions: z.object({ train: fractionSchema, validation: fractionSchema, test: fractionSchema }),
+  /** `group` and `time`: the column that decides */
+  column: z.string().optional(),
+  /** `kfold`: fold `fold` (from 0) of `folds` is the validation split */
+  folds: z.number().int().min(2).max(100).optional(),
+  fold: z.number().int().nonnegative().optional(),
+  /**
+   * What an example's part is drawn from: its place (as where this is absent), or its content, so that data that is
+   * added never moves an example that was there.
+   */
+  by: z.enum(['place', 'content']).optional()
 })
 export type SplitPolicy = z.infer<typeof splitPolicySchema>
 
+export const sourceKinds = ['image-folder', 'idx', 'csv'] as const
+export type SourceKind = (typeof sourceKinds)[number]
+
+/** How to read a source where it leaves a choice; what is absent is found out. */
+export const readChoicesSchema = z.object({
+  /** xlsx: the sheet; sqlite: the table; npz: the array of examples */
+  part: z.string().optional(),
+  /** csv: as TextDecoder names it */
+  encoding: z.string().optional(),
+  delimiter: z.string().length(1).optional(),
+  /** image-labels: the file that holds the labels, and its columns for file name and label */
+  labels: z.object({ file: z.string(), name: z.string(), label: z.string() }).optional()
+})
+export type ReadChoices = z.infer<typeof readChoicesSchema>
+
 export const sourceSchema = z.object({
-  kind: z.enum(['image-folder', 'idx', 'csv']),
+  kind: z.enum(sourceKinds),
+  choices: readChoicesSchema.optional(),
   /** Relative to the project where it can be, with forward slashes; else absolute. One or several files, or a folder. */
   paths: z.array(z.string()).min(1),
   copied: z.boolean(),
@@ -79,11 +106,12 @@ export type DatasetSource = z.infer<typeof sourceSchema>
 /** datasets/<name>/dataset.json */
 export const datasetFormat = defineFormat({
   format: 'anneal/dataset',
-  version: 1,
-  migrations: {},
+  version: 2,
+  // Version 1 had no preparation, augmentation or balance; its edits were always empty.
+  migrations: { 1: (document) => ({ ...document, edits: [] }) },
   schema: z.object({
     format: z.literal('anneal/dataset'),
-    version: z.literal(1),
+    version: z.literal(2),
     revision: z.number().int().nonnegative(),
     name: nameSchema,
     createdAt: isoTimeSchema,
@@ -109,8 +137,12 @@ export const datasetFormat = defineFormat({
       })
       .optional(),
     problems: z.array(problemSchema),
-    /** Edits come with the data set manager; an empty list until then. */
-    edits: z.array(z.unknown()),
+    edits: z.array(datasetEditSchema),
+    preparation: preparationSchema.default({ columns: {}, pixels: 'range' }),
+    /** In this order; training examples only. */
+    augmentation: z.array(augmentationSchema).default([]),
+    /** Against classes of different sizes; training only. */
+    balance: z.enum(balances).default('none'),
     /** Name of the folder below cache/ that holds the packed data of exactly this document. */
     cacheKey: z.string()
   })

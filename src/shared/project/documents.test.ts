@@ -84,7 +84,7 @@ const documents: { format: FileFormat; good: Record<string, unknown>; broken: [s
     format: datasetFormat,
     good: {
       format: 'anneal/dataset',
-      version: 1,
+      version: 2,
       revision: 1,
       name: 'cities',
       createdAt,
@@ -102,12 +102,20 @@ const documents: { format: FileFormat; good: Record<string, unknown>; broken: [s
       splitCounts: counts,
       classCounts: { train: [4, 4], validation: [1, 0], test: [0, 1] },
       problems: [],
-      edits: [],
+      edits: [
+        { kind: 'rename-class', from: 'no', to: 'never' },
+        { kind: 'exclude', rows: [3], why: 'blurred' }
+      ],
+      preparation: { columns: { age: { impute: { with: 'median' }, log: true } }, pixels: 'range' },
+      augmentation: [{ kind: 'rotate', range: { from: -10, to: 10 }, probability: 0.5 }],
+      balance: 'weights',
       cacheKey: 'k'
     },
     broken: [
       ['source', { kind: 'csv', paths: [], copied: false, files: 1, bytes: 1, mtimeMs: 1, hash }],
       ['splitCounts', { ...counts, test: 0.5 }],
+      ['edits', [{ kind: 'paint' }]],
+      ['augmentation', [{ kind: 'rotate', range: { from: 10, to: -10 } }]],
       ['split', { kind: 'random', seed: 0, fractions: { train: 1.5, validation: 0, test: 0 } }]
     ]
   },
@@ -133,7 +141,10 @@ const documents: { format: FileFormat; good: Record<string, unknown>; broken: [s
       inputs: { input: { columns: ['age', 'city'] } },
       outputs: { output: { target: 'label', loss: 'crossentropy', lossWeight: 1, metrics: ['accuracy'] } },
       preprocess,
+      augmentation: [],
+      balance: 'none',
       training,
+      chains: 1,
       mode: 'auto',
       threads: { interOp: 1, intraOp: 1 },
       versions: { anneal: '0.1.0', tensorflow: '2.21.0', node: '20.20.2' }
@@ -277,4 +288,12 @@ describe('lines and ids', () => {
     for (const id of ['', '1st', 'a b', 'a/b', 'ä', 'a'.repeat(65)])
       expect(nodeIdSchema.safeParse(id).success).toBe(false)
   })
+})
+
+it('reads a data set of version 1: nothing was edited, prepared or augmented then', () => {
+  const good = documents.find(({ format }) => format === datasetFormat)?.good as Record<string, unknown>
+  const { preparation: _p, augmentation: _a, balance: _b, ...rest } = good
+  const read = parseDocument(datasetFormat, { ...rest, version: 1, edits: ['anything'] }, 'file')
+  expect(read).toMatchObject({ version: 2, edits: [], augmentation: [], balance: 'none' })
+  expect(read.preparation).toEqual({ columns: {}, pixels: 'range' })
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorBodySchema } from '../errors'
+import { augmentationSchema, balances } from './augmentationFile'
 import { datasetTypes, tasks } from './datasetFile'
 import { defineFormat, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
 import { modelGraphSchema } from './modelFile'
@@ -134,7 +135,12 @@ export const recipeFormat = defineFormat({
       })
     ),
     preprocess: preprocessFormat.schema,
+    /** The data set's when the run was made. Absent in recipes of 0.1, as are balance and chains. */
+    augmentation: z.array(augmentationSchema).default([]),
+    balance: z.enum(balances).default('none'),
     training: trainingSpecSchema,
+    /** Parts of a batch whose passes through the network do not wait for each other. */
+    chains: z.number().int().min(1).max(64).default(1),
     mode: z.enum(['auto', 'eager']),
     threads: threadsSchema,
     /** Absent in recipes of 0.1: as if asked for. */
