@@ -14,27 +14,29 @@ export interface Emitted {
   outputs: Record<string, string>
   /** By input name: the nodes that take it. */
   readers: ReadonlyMap<string, readonly string[]>
+  /** Its nodes, in the trace's order. */
+  names: readonly string[]
 }
 
 export function emit(graph: Graph, trace: Trace, { input, constant }: Surroundings): Emitted {
-  const names = new Map<RecordedOp, string>()
+  const nodes = new Map<RecordedOp, string>()
   const readers = new Map<string, string[]>()
   const nodeOf = (ref: Ref): string => {
     if (ref.kind === 'input') return input(ref.name)
     if (ref.kind === 'constant') return constant(ref.value)
-    const name = names.get(ref.op)
+    const name = nodes.get(ref.op)
     if (name === undefined) throw new Error(`${ref.op.type} is used before it is in the graph`)
     return ref.output === 0 ? name : `${name}:${ref.output}`
   }
   for (const op of trace.ops) {
     const name = graph.add(op.type, op.inputs.map(nodeOf), op.attributes)
-    names.set(op, name)
+    nodes.set(op, name)
     for (const ref of op.inputs) {
       if (ref.kind === 'input') readers.set(ref.name, [...(readers.get(ref.name) ?? []), name])
     }
   }
   const outputs = Object.fromEntries(Object.entries(trace.outputs).map(([name, ref]) => [name, nodeOf(ref)]))
-  return { outputs, readers }
+  return { outputs, readers, names: [...nodes.values()] }
 }
 
 export function outputOf({ outputs }: Emitted, name: string): string {

@@ -1,9 +1,11 @@
 /** Turns a request into a recipe: everything is checked here, before anything trains. No TensorFlow. */
+import { availableParallelism } from 'node:os'
 import type { RunRequest } from '@shared/ipc/payloads'
 import type { DatasetFile, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
 import { buildPreprocess } from '@core/data'
 import { adaptGraph, analyse, problemsError, withDropout, type DataEnds } from '@core/model'
 import { completeTraining } from '@core/training'
+import { usualChains } from '@core/training/chains'
 import { withCurrentName } from '@store/index'
 import type { Project, StoredRun } from '@store/types'
 import { openPacked } from '@engine/data'
@@ -28,6 +30,8 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
   const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
   const preprocess = buildPreprocess(await openPacked(project, document.name), names)
   const graph = withDropout(adaptGraph(model.graph, dataEnds(preprocess)), training.dropout)
+  // Step by step, ops wait for each other anyway.
+  const chains = request.eager ? 1 : usualChains(graph, availableParallelism())
   const recipe: Omit<RecipeFile, 'id'> = {
     format: 'anneal/recipe',
     version: 1,
@@ -40,9 +44,9 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
     augmentation: document.augmentation,
     balance: document.balance,
     training,
-    chains: 1,
+    chains,
     mode: request.eager ? 'eager' : 'auto',
-    threads: request.threads ?? defaultThreads(graph),
+    threads: request.threads ?? defaultThreads(graph, chains),
     threadsChoice: request.threads
       ? { by: 'asked', reason: 'As asked for.', measured: [] }
       : { by: 'open', reason: 'The training settles it before its first step.', measured: [] },

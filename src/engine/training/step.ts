@@ -3,6 +3,7 @@
  * by op and a compiler can trace. Only tensors go in and out; nothing is read back inside.
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
+import { batchParts } from '@core/training/chains'
 import type { RecipeFile } from '@shared/project'
 import {
   forward,
@@ -16,6 +17,7 @@ import {
 import type { Runtime } from '@engine/runtime'
 import { clipGradients, isClipped } from './clipping'
 import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
+import { inParts } from './parts'
 
 export type Tensors = Record<string, Tensor>
 
@@ -66,6 +68,7 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
   const entrances = new Map(
     Object.entries(recipe.preprocess.inputs).map(([name, p]) => [name, makeEntrance(runtime, p)])
   )
+  const parts = batchParts(recipe.graph, recipe.chains)
   const keys = plan.weights.filter((w) => w.trainable).map((w) => w.key)
   const movedKeys = plan.weights.filter((w) => !w.trainable).map((w) => w.key)
   const kernelKeys = plan.weights.filter((w) => w.spec.regularizable).map((w) => w.key)
@@ -73,9 +76,12 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
   const run = (weights: Tensors, inputs: Tensors, training?: ForwardTraining): Output => {
     const entered: Tensors = {}
     for (const [name, entrance] of entrances) entered[name] = entrance.enter(need(inputs, name))
-    const found = forward(runtime, plan, weights, entered, training)[outputName]
-    if (!found) throw new Error(`The output ${outputName} is missing`)
-    return found
+    const through = (some: Readonly<Tensors>, more?: ForwardTraining): Output => {
+      const found = forward(runtime, plan, weights, some, more)[outputName]
+      if (!found) throw new Error(`The output ${outputName} is missing`)
+      return found
+    }
+    return training ? inParts(tf, parts, entered, training, through) : through(entered)
   }
   const lossOf = (weights: Tensors, batch: DeviceBatch, found: Output): Scalar => {
     const losses = exampleLosses(runtime, output.loss, found, enterTargets(tf, meaning, batch.target))
