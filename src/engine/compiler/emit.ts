@@ -1,12 +1,14 @@
 /** Puts a traced step into a graph. */
 import type { Value } from './attributes'
-import type { Graph } from './graph'
+import { waitFor, type Graph } from './graph'
 import type { RecordedOp, Ref, Trace } from './record'
 
 export interface Surroundings {
   /** The node that gives an input of the step. */
   input(name: string): string
   constant(value: Value): string
+  /** What each op waits for beside its inputs. */
+  after?: readonly string[]
 }
 
 export interface Emitted {
@@ -18,9 +20,10 @@ export interface Emitted {
   names: readonly string[]
 }
 
-export function emit(graph: Graph, trace: Trace, { input, constant }: Surroundings): Emitted {
+export function emit(graph: Graph, trace: Trace, { input, constant, after = [] }: Surroundings): Emitted {
   const nodes = new Map<RecordedOp, string>()
   const readers = new Map<string, string[]>()
+  const waits = after.map(waitFor)
   const nodeOf = (ref: Ref): string => {
     if (ref.kind === 'input') return input(ref.name)
     if (ref.kind === 'constant') return constant(ref.value)
@@ -29,7 +32,7 @@ export function emit(graph: Graph, trace: Trace, { input, constant }: Surroundin
     return ref.output === 0 ? name : `${name}:${ref.output}`
   }
   for (const op of trace.ops) {
-    const name = graph.add(op.type, op.inputs.map(nodeOf), op.attributes)
+    const name = graph.add(op.type, [...op.inputs.map(nodeOf), ...waits], op.attributes)
     nodes.set(op, name)
     for (const ref of op.inputs) {
       if (ref.kind === 'input') readers.set(ref.name, [...(readers.get(ref.name) ?? []), name])

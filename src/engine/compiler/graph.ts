@@ -73,6 +73,11 @@ export class Graph {
   }
 }
 
+/** An input that waits for a node, whichever of its outputs is named. */
+export function waitFor(output: string): string {
+  return `^${output.split(':')[0] ?? ''}`
+}
+
 export function scalar(value: number): Value {
   return { dtype: DType.float, shape: [], bytes: bytes(Float32Array.of(value)) }
 }

@@ -4,7 +4,7 @@
  * is not finite.
  */
 import { attr, DType, type Attributes } from './attributes'
-import { int, type Graph } from './graph'
+import { int, waitFor, type Graph } from './graph'
 
 export interface LoopBody {
   /** Number of this step within the call, int32 scalar; a new one each time. */
@@ -70,7 +70,7 @@ export function addLoop(graph: Graph, name: string, limit: string, body: (loop: 
     bring,
     following(after) {
       const last = graph.add('Sub', [bring(limit, DType.int32), one], int32)
-      return graph.add('Minimum', [graph.add('AddV2', [here, one, ...after.map((n) => `^${n}`)], int32), last], int32)
+      return graph.add('Minimum', [graph.add('AddV2', [here, one, ...after.map(waitFor)], int32), last], int32)
     },
     carried(what, first, dtype) {
       const now = graph.add('Switch', [carry(what, first, dtype), condition], typed(dtype))

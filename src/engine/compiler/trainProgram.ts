@@ -1,7 +1,7 @@
 /** The part of the graph that trains: a loop over steps, each gathering its batch, then updating the weights. */
-import { partTrace } from './ahead'
+import { partTrace, type Parted } from './ahead'
 import { attr, DType, type Value } from './attributes'
-import { emit, outputOf, type Emitted } from './emit'
+import { emit, outputOf, type Emitted, type Surroundings } from './emit'
 import { int, scalar, type Graph } from './graph'
 import { addLoop, type LoopBody } from './loop'
 import type { Trace } from './record'
@@ -103,12 +103,10 @@ export function addTraining(
       return handed.get(wanted) ?? data(wanted)
     })
     const constant = (value: Value): string => bring(graph.constant(value), value.dtype)
-    const step = emit(graph, parted?.late ?? trace, { input, constant })
-    if (parted) {
-      // Not at once: the step's own first products come before the next step's data.
-      const next = emitEarly(parted.early, loop.following(step.names.slice(0, 1)), bring)
-      for (const { name: what, dtype } of parted.handed) loop.handOn(what, outputOf(next, what), dtype)
-    }
+    const around = { input, constant }
+    const step = parted
+      ? emitParted(graph, loop, parted, around, (early, at) => emitEarly(early, at, bring))
+      : emit(graph, trace, around)
     const loss = outputOf(step, outputName.loss)
     const pack = { N: attr.int(2), axis: attr.int(0), ...float }
     const sums = graph.add('Pack', [loss, outputOf(step, outputName.metric)], pack)
@@ -149,6 +147,33 @@ export function addTraining(
     return { go: graph.add('IsFinite', [loss], float), after: [noted], update: all }
   })
   graph.read(handleOf(sumsKey(program)), DType.float, [`${name}/loop/begun`], `${name}/sums`)
+}
+
+/** A step with the next one's data beside it: made ready, and the metric taken, where the weights do not wait for it. */
+function emitParted(
+  graph: Graph,
+  loop: LoopBody,
+  parted: Parted,
+  around: Surroundings,
+  emitEarly: (early: Trace, at: string) => Emitted
+): Emitted {
+  const late = emit(graph, parted.late, around)
+  // With what the network says known, one thread goes back through it and the other has time.
+  const said = parted.between.map((what) => outputOf(late, what))
+  const next = emitEarly(parted.early, loop.following(said.length > 0 ? said : late.names.slice(0, 1)))
+  const ready = parted.handed.map(({ name, dtype }) => {
+    const node = outputOf(next, name)
+    loop.handOn(name, node, dtype)
+    return node
+  })
+  const aside = emit(graph, parted.aside, {
+    ...around,
+    input: (wanted) => late.outputs[wanted] ?? around.input(wanted),
+    after: ready
+  })
+  const readers = new Map(late.readers)
+  for (const [input, names] of aside.readers) readers.set(input, [...(readers.get(input) ?? []), ...names])
+  return { outputs: { ...late.outputs, ...aside.outputs }, readers, names: [...late.names, ...aside.names] }
 }
 
 export interface TrainCall {
