@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sniffSource } from '../sniff'
 import { detectSource } from './detect'
-import { contentHash, listFiles } from './files'
+import { contentHash } from './files'
+import { listFiles } from './listing'
 
 let dir: string
 beforeEach(async () => {

@@ -1,0 +1,51 @@
+import type { SourceFile } from '../../source/files'
+
+/** What a cell of a label file means among the images: the one it names, several, or none. */
+export type Found = SourceFile | 'several' | null
+
+/**
+ * Finds images by what a label file calls them: the path inside the source or beside the label file, the file's name
+ * alone, each with or without its ending. Slashes of both kinds.
+ */
+export class ImageIndex {
+  readonly #exact = new Map<string, SourceFile>()
+  /** Weaker names, several files may share one. */
+  readonly #loose = new Map<string, SourceFile | 'several'>()
+
+  constructor(readonly images: readonly SourceFile[]) {
+    for (const image of images) this.#exact.set(image.name, image)
+    for (const image of images) {
+      const base = image.name.slice(image.name.lastIndexOf('/') + 1)
+      for (const name of new Set([base, withoutEnding(image.name), withoutEnding(base)])) {
+        const there = this.#loose.get(name)
+        this.#loose.set(name, there === undefined || there === image ? image : 'several')
+      }
+    }
+  }
+
+  /** @param beside the label file's folder, "" or ending in a slash */
+  find(cell: string, beside = ''): Found {
+    const name = cell
+      .trim()
+      .replaceAll('\\', '/')
+      .replace(/^(\.\/)+/, '')
+    if (name === '') return null
+    return (
+      this.#exact.get(name) ??
+      this.#exact.get(beside + name) ??
+      this.#loose.get(name) ??
+      this.#loose.get(name.slice(name.lastIndexOf('/') + 1)) ??
+      null
+    )
+  }
+}
+
+function withoutEnding(name: string): string {
+  const dot = name.lastIndexOf('.')
+  return dot > name.lastIndexOf('/') + 1 ? name.slice(0, dot) : name
+}
+
+/** The folder a file of the source lies in: "" or ending in a slash. */
+export function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1)
+}
