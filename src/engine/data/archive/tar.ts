@@ -39,7 +39,9 @@ export async function unpackTar(work: Unpacking, gzipped: boolean): Promise<void
     if (failure !== null) throw failure
   } catch (e) {
     if (ctx.signal?.aborted) throw cancelled()
-    throw isDamage(e) ? damagedArchive(archive, e.message) : e
+    // An entry that was being read only knows that its stream broke; the pipeline knows why.
+    const cause = codeOf(e) === 'STREAM_DESTROYED' ? ((await ended) ?? e) : e
+    throw isDamage(cause) ? damagedArchive(archive, cause.message) : cause
   } finally {
     file.destroy()
     entries.destroy()
@@ -87,6 +89,9 @@ async function takeEntry(work: Unpacking, header: Header, content: AsyncIterable
 /** tar-stream's own errors have no code; zlib's have one of their own. The system's are the system's. */
 function isDamage(e: unknown): e is Error {
   if (!(e instanceof Error) || e.name === 'AnnealError') return false
-  const code = 'code' in e && typeof e.code === 'string' ? e.code : ''
-  return code === '' || /^(Z_|ERR_)/.test(code)
+  return /^($|Z_|ERR_|STREAM_)/.test(codeOf(e))
+}
+
+function codeOf(e: unknown): string {
+  return e instanceof Error && 'code' in e && typeof e.code === 'string' ? e.code : ''
 }

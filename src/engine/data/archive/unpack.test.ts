@@ -228,6 +228,23 @@ describe('a tar', () => {
     await expect(unpack('d.tar', Buffer.alloc(2048, 65))).rejects.toMatchObject({ code: 'archive-damaged' })
   })
 
+  it('tells damage wherever it is', async () => {
+    const noise = Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * i * 31) % 253))
+    const gz = gzipSync(
+      await tarOf([
+        { name: 'a.png', content: noise },
+        { name: 'b.png', content: noise.subarray(7) }
+      ])
+    )
+    for (let at = 12; at < gz.length; at += 97) {
+      const bad = Buffer.from(gz)
+      bad.writeUInt8(bad.readUInt8(at) ^ 0xff, at)
+      await expect(unpack(`${at}.tar.gz`, bad), `byte ${at}`).rejects.toMatchObject({ code: 'archive-damaged' })
+      await rm(into, { recursive: true })
+      await mkdir(into)
+    }
+  })
+
   it('stops when it is cancelled', async () => {
     const path = join(dir, 'x.tar')
     await writeFile(path, await tarOf([{ name: 'a.png', content }]))

@@ -62,6 +62,7 @@ function readHeader(file: Buffer): BmpHeader {
   if (![rgb, rle8, rle4, bitfields, alphaBitfields].includes(compression)) {
     throw new Error('its compression is not supported')
   }
+  const palette = bits <= 8 ? readPalette(file, headerEnd, bits, old) : []
   const masked = compression === bitfields || compression === alphaBitfields
   return {
     width,
@@ -69,8 +70,9 @@ function readHeader(file: Buffer): BmpHeader {
     topDown: signedHeight < 0,
     bits,
     compression,
-    dataAt: file.readUInt32LE(10),
-    palette: bits <= 8 ? readPalette(file, headerEnd, bits, old) : [],
+    // Some writers name a place inside the colour table.
+    dataAt: Math.max(file.readUInt32LE(10), headerEnd + palette.length * (old ? 3 : 4)),
+    palette,
     masks: masked ? readMasks(file, infoSize) : bits === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0]
   }
 }
@@ -108,7 +110,9 @@ function unpackRuns(file: Buffer, { width, height, bits, dataAt, topDown }: BmpH
     return byte
   }
   const put = (code: number): void => {
-    if (x < width && y < height) codes[(topDown ? y : height - 1 - y) * width + x] = code
+    // An encoder may fill up the last byte of a row, never more.
+    if (y >= height || x > width) throw new Error('its runs of pixels leave the picture (damaged)')
+    if (x < width) codes[(topDown ? y : height - 1 - y) * width + x] = code
     x++
   }
   const nibble = (byte: number, i: number): number => (bits === 8 ? byte : i % 2 === 0 ? byte >> 4 : byte & 15)

@@ -1,4 +1,4 @@
-import { leftOutProblems } from '@core/data/leftOut'
+import { leftOutProblems, type LeftOut } from '@core/data/leftOut'
 import { counted, problem } from '@core/data/problems'
 import { AnnealError } from '@shared/errors'
 import type { Problem } from '@shared/project'
@@ -17,7 +17,19 @@ async function prepare(files: SourceFile[], options: ReadOptions, ctx: Context):
   if (candidates.length === 0) throw noImages(files.length, where)
   const { images, loose } = placeImages(candidates, where)
   const problems = [...leftOutProblems(leftOut), ...looseProblem(loose)]
-  return prepareImages({ source: { kind: 'image-folder' }, images, labelFiles: [], problems, where }, options, ctx)
+  const given = { source: { kind: 'image-folder' as const }, images, labelFiles: [], problems, where }
+  return prepareImages(given, options, ctx).catch((e: unknown) => Promise.reject(withLeftOut(e, leftOut)))
+}
+
+/** A label whose folder holds no image at all is missed: its files say why. */
+function withLeftOut(e: unknown, leftOut: LeftOut[]): unknown {
+  if (!(e instanceof AnnealError && e.code === 'one-class') || leftOut.length === 0) return e
+  const [first] = leftOut
+  return new AnnealError({
+    ...e.toBody(),
+    message: `${e.message} ${counted(leftOut.length, 'file is', 'files are')} no image that can be read${first ? `; “${first.name}”: ${first.reason}` : ''}.`,
+    data: leftOut.slice(0, 200).map(({ name, reason }) => ({ file: name, reason }))
+  })
 }
 
 function looseProblem(loose: SourceFile[]): Problem[] {

@@ -32,7 +32,19 @@ describe('detectSource', () => {
     ['a table with a readme', { 'data.csv': text, 'readme.txt': text }, 'csv', ['data.csv']],
     ['a lone file that is no picture', { 'adult.data': text }, 'csv', ['adult.data']],
     ['a lone picture without extension', { picture: png }, 'image-folder', ['picture']],
-    ['pictures with a list beside', { 'a/1.png': png, 'list.csv': text }, 'image-folder', ['a/1.png', 'list.csv']]
+    [
+      'pictures with a list beside',
+      { 'a/1.png': png, 'list.csv': Buffer.from('x,y\n7,8\n') },
+      'image-folder',
+      ['a/1.png', 'list.csv']
+    ],
+    [
+      'pictures with their labels beside',
+      { 'p/1.png': png, 'p/2.png': png, 'list.csv': text },
+      'image-labels',
+      ['list.csv', 'p/1.png', 'p/2.png']
+    ],
+    ['arrays', { 'x.npy': text, 'readme.txt': text }, 'npy', ['x.npy']]
   ])('%s', async (_, files, kind, names) => {
     await put(files)
     const found = await detectSource([dir], {})

@@ -52,10 +52,11 @@ async function kindOf(
   if (arrays.length > 0 && !pictures) return { kind: 'npy', files: arrays }
   const tables = flat.filter((file) => tableName.test(file.name))
   if (tables.length > 0 && !pictures) return { kind: 'csv', files: tables }
-  if (flat.length <= mostPeeked) for (const file of flat) if (await isIdx(file)) return { kind: 'idx' }
+  const unknown = flat.filter((file) => !hasImageName(file.name))
+  if (unknown.length <= mostPeeked) for (const file of unknown) if (await isIdx(file)) return { kind: 'idx' }
   // A lone file that is no picture can only be a table, whatever its name ends in.
-  const [lone] = flat
-  if (files.length === 1 && lone && !(await isImage(lone))) return { kind: 'csv' }
+  const [lone] = files
+  if (files.length === 1 && lone && !lone.name.includes('/') && !(await isImage(lone))) return { kind: 'csv' }
   if (pictures && !hasLabelFolders(files) && (await findLabelFiles(files)).length > 0) return { kind: 'image-labels' }
   return { kind: 'image-folder' }
 }

@@ -15,6 +15,9 @@ export interface Listing {
   leftOut: LeftOut[]
 }
 
+/** Fewer are found before anybody could read the word. */
+const worthTelling = 5000
+
 /** System files that come along in a folder and are nobody's data. */
 export function isSystemFile(name: string): boolean {
   return name.startsWith('.') || /^(thumbs\.db|desktop\.ini|__MACOSX)$/i.test(name)
@@ -34,7 +37,8 @@ export async function listFiles(paths: string[], ctx: Context): Promise<SourceFi
 export async function listSource(paths: string[], ctx: Context): Promise<Listing> {
   const files: SourceFile[] = []
   const leftOut: LeftOut[] = []
-  const stage = new Stage(ctx, 'Looking for files', 'files', 0)
+  let stage: Stage | null = null
+  let seen = 0
   const roots = await Promise.all(paths.map((path) => realpath(path)))
 
   const look = async (entry: Dirent, path: string, name: string): Promise<void> => {
@@ -50,7 +54,8 @@ export async function listSource(paths: string[], ctx: Context): Promise<Listing
       const facts = await stat(path)
       if (facts.isFile()) files.push({ path, name, bytes: facts.size, mtimeMs: facts.mtimeMs })
       else if (!facts.isDirectory()) leftOut.push({ name, code: 'special-file', reason: 'no ordinary file' })
-      stage.advance(1)
+      if (++seen === worthTelling) stage = new Stage(ctx, 'Looking for files', 'files', 0)
+      stage?.advance(seen === worthTelling ? seen : 1)
     } catch (e) {
       leftOut.push({ name, code: 'file-unreadable', reason: whyUnreadable(e, entry.isSymbolicLink()) })
     }
