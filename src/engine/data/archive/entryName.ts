@@ -8,7 +8,6 @@ const mostNameBytes = 255
 const mostPathBytes = 2048
 /** What Windows takes for a device, whatever comes after the dot, and characters it has no names with. */
 const windowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i
-// eslint-disable-next-line no-control-regex -- those are the characters it is about
 const windowsForbidden = /[<>:"|?*\u0000-\u001f]|[. ]$/
 
 export type CheckedName = { name: string } | { leftOut: LeftOut } | { ignored: true }

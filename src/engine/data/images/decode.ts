@@ -6,6 +6,9 @@ import { decodeBmp, probeBmp } from './bmp'
 import { decoded, fitPixels, type RawPixels } from './pixels'
 import { imageFormat, type ImageFormat } from './sniffImage'
 
+/** sharp's own limit. */
+const mostPixels = 0x3fff * 0x3fff
+
 /** What a picture's header says, after its EXIF orientation. */
 export interface ImageProbe {
   width: number
@@ -31,12 +34,19 @@ export class UnreadableImage extends Error {
 export async function probeImage(file: Buffer): Promise<ImageProbe> {
   const format = requireFormat(file)
   return orDamaged(format, async () => {
-    if (format === 'bmp') return probeBmp(file)
-    if (format === 'png') return probePng(file)
-    const { autoOrient, space, channels, depth } = await open(file).metadata()
-    requireWholePixels(depth)
-    return { ...autoOrient, grey: space === 'b-w' || space === 'grey16' || channels <= 2 }
+    const probe = await probeFormat(file, format)
+    // Said of the header already: one such picture would make room for itself among all others.
+    if (probe.width * probe.height > mostPixels) throw new Error('pixel limit')
+    return probe
   })
+}
+
+async function probeFormat(file: Buffer, format: ImageFormat): Promise<ImageProbe> {
+  if (format === 'bmp') return probeBmp(file)
+  if (format === 'png') return probePng(file)
+  const { autoOrient, space, channels, depth } = await open(file).metadata()
+  requireWholePixels(depth)
+  return { ...autoOrient, grey: space === 'b-w' || space === 'grey16' || channels <= 2 }
 }
 
 /**

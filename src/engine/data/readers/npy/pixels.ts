@@ -1,6 +1,5 @@
 /** An array's numbers as pixels from 0 to 255. */
-import { throwIfAborted } from '@shared/errors'
-import { AnnealError } from '@shared/errors'
+import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { ArrayPair, ImageShape } from './pairs'
 import { arrayRows } from './rows'
 import { numbersOf } from './values'
@@ -24,13 +23,11 @@ export async function findScale(pairs: ArrayPair[], signal?: AbortSignal): Promi
   if (types.every(({ kind }) => kind === 'bool')) return { factor: 255, said: null }
   let most = 0
   for (const { images } of pairs) {
-    let row = 0
     for await (const piece of arrayRows(images, signal)) {
       throwIfAborted(signal)
       for (const value of numbersOf(piece, images.header.type)) {
         if (!(value >= 0) || value === Number.POSITIVE_INFINITY) throw outOfRange(images.name, value)
         if (value > most) most = value
-        row++
       }
     }
   }
