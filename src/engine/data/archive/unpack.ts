@@ -24,18 +24,20 @@ export interface Unpacking {
   take(name: string): Take
   files: SourceFile[]
   leftOut: LeftOut[]
-  /** Names that were met. */
-  names: Set<string>
+  /** Files and folders that were met. */
+  names: Map<string, 'file' | 'folder'>
   ctx: Context
 }
 
-/** False: an earlier entry has that name; it is named. */
+/** False: an earlier entry has that name, or is a file where a folder would be; it is named. */
 export function isFirst(work: Unpacking, name: string): boolean {
-  if (work.names.has(name)) {
+  const folders = name.split('/').map((_, i, parts) => parts.slice(0, i).join('/'))
+  if (work.names.has(name) || folders.some((folder) => work.names.get(folder) === 'file')) {
     work.leftOut.push({ name, code: 'duplicate-entry', reason: 'an earlier entry has this name' })
     return false
   }
-  work.names.add(name)
+  for (const folder of folders.slice(1)) work.names.set(folder, 'folder')
+  work.names.set(name, 'file')
   return true
 }
 
@@ -63,7 +65,7 @@ export async function unpackArchive(
     take,
     files: [],
     leftOut: [],
-    names: new Set(),
+    names: new Map(),
     ctx
   }
   if (kind === 'zip') await unpackZip(work)

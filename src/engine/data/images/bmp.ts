@@ -79,7 +79,9 @@ function readHeader(file: Buffer): BmpHeader {
 
 function readPalette(file: Buffer, at: number, bits: number, old: boolean): number[][] {
   const entryBytes = old ? 3 : 4
-  const used = old ? 0 : file.readUInt32LE(46)
+  // The old header has no count: its colours end where the pixels begin.
+  const room = Math.floor((file.readUInt32LE(10) - at) / entryBytes)
+  const used = old ? Math.max(0, room) : file.readUInt32LE(46)
   const colours = Math.min(used || 1 << bits, 1 << bits)
   if (at + colours * entryBytes > file.length) throw new Error('its colour table is cut off')
   return Array.from({ length: colours }, (_, i) => {
@@ -110,8 +112,8 @@ function unpackRuns(file: Buffer, { width, height, bits, dataAt, topDown }: BmpH
     return byte
   }
   const put = (code: number): void => {
-    // An encoder may fill up the last byte of a row, never more.
-    if (y >= height || x > width) throw new Error('its runs of pixels leave the picture (damaged)')
+    // What a row has too much is cut off, as elsewhere.
+    if (y >= height) throw new Error('its runs of pixels leave the picture (damaged)')
     if (x < width) codes[(topDown ? y : height - 1 - y) * width + x] = code
     x++
   }
@@ -122,8 +124,10 @@ function unpackRuns(file: Buffer, { width, height, bits, dataAt, topDown }: BmpH
     if (count > 0) for (let i = 0; i < count; i++) put(nibble(value, i))
     else if (value === 0) [x, y] = [0, y + 1]
     else if (value === 1) break
-    else if (value === 2) [x, y] = [x + next(), y + next()]
-    else {
+    else if (value === 2) {
+      ;[x, y] = [x + next(), y + next()]
+      if (x > width || y > height) throw new Error('its runs of pixels leave the picture (damaged)')
+    } else {
       const bytes = bits === 8 ? value : Math.ceil(value / 2)
       for (let i = 0, byte = 0; i < value; i++) {
         if (bits === 8 || i % 2 === 0) byte = next()
