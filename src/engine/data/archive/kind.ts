@@ -1,5 +1,4 @@
 /** Which files are archives to be unpacked: by name, and by the bytes they begin with. */
-import { gunzipSync, constants } from 'node:zlib'
 import { AnnealError } from '@shared/errors'
 import { readHead } from '../source/files'
 
@@ -48,16 +47,6 @@ function isTar(head: Buffer): boolean {
   let sum = 0
   header.forEach((byte, i) => (sum += i >= 148 && i < 156 ? 32 : byte))
   return written === sum || header.every((byte) => byte === 0)
-}
-
-/** Whether a gzipped file holds a tar: "labels.csv.gz" does not. */
-export function gunzipsToTar(head: Buffer): boolean {
-  try {
-    return isTar(gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }))
-  } catch {
-    // Damaged: whoever reads the whole of it will say so.
-    return true
-  }
 }
 
 export function damagedArchive(path: string, why: string): AnnealError {

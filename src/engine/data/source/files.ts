@@ -78,6 +78,6 @@ export function emptySource(where: string): AnnealError {
     code: 'dataset-empty',
     message: `There are no files in “${basename(where.endsWith(sep) ? where.slice(0, -1) : where)}”.`,
     where,
-    hint: 'Choose a folder of images in subfolders, MNIST’s IDX files, or a CSV file.'
+    hint: 'Choose a folder or an archive of images, MNIST’s IDX files, NumPy arrays, or a CSV file.'
   })
 }
