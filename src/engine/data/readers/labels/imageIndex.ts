@@ -1,11 +1,14 @@
 import type { SourceFile } from '../../source/files'
 
+const mostFolders = 12
+
 /** What a cell of a label file means among the images: the one it names, several, or none. */
 export type Found = SourceFile | 'several' | null
 
 /**
- * Finds images by what a label file calls them: the path inside the source or beside the label file, the file's name
- * alone, each with or without its ending. Slashes of both kinds.
+ * Finds images by what a label file calls them: the path inside the source or beside the label file, or the end of it
+ * down to the file's name alone, each with or without its ending; also where the label file knows more folders than the
+ * source has. Slashes of both kinds.
  */
 export class ImageIndex {
   readonly #exact = new Map<string, SourceFile>()
@@ -15,8 +18,7 @@ export class ImageIndex {
   constructor(readonly images: readonly SourceFile[]) {
     for (const image of images) this.#exact.set(image.name, image)
     for (const image of images) {
-      const base = image.name.slice(image.name.lastIndexOf('/') + 1)
-      for (const name of new Set([base, withoutEnding(image.name), withoutEnding(base)])) {
+      for (const name of new Set(tailsOf(image.name).flatMap((tail) => [tail, withoutEnding(tail)]))) {
         const there = this.#loose.get(name)
         this.#loose.set(name, there === undefined || there === image ? image : 'several')
       }
@@ -30,14 +32,20 @@ export class ImageIndex {
       .replaceAll('\\', '/')
       .replace(/^(\.\/)+/, '')
     if (name === '') return null
-    return (
-      this.#exact.get(name) ??
-      this.#exact.get(beside + name) ??
-      this.#loose.get(name) ??
-      this.#loose.get(name.slice(name.lastIndexOf('/') + 1)) ??
-      null
-    )
+    const own = this.#exact.get(name) ?? this.#exact.get(beside + name)
+    if (own) return own
+    for (const tail of tailsOf(name)) {
+      const found = this.#loose.get(tail)
+      if (found !== undefined) return found
+    }
+    return null
   }
+}
+
+/** "a/b/c.png", "b/c.png", "c.png": as many folders as anybody nests. */
+function tailsOf(name: string): string[] {
+  const parts = name.split('/').slice(-mostFolders)
+  return parts.map((_, i) => parts.slice(i).join('/'))
 }
 
 function withoutEnding(name: string): string {
