@@ -38,6 +38,27 @@ const severities: Partial<Record<LeftOutCode, Problem['severity']>> = {
   'duplicate-entry': 'info'
 }
 
+/** Several readers of one source may each have left something out: one problem a kind tells of all. */
+export function joinLeftOut(problems: readonly Problem[]): Problem[] {
+  const joined: Problem[] = []
+  for (const one of problems) {
+    const sentence = isLeftOutCode(one.code) ? sentences[one.code] : null
+    const at = sentence ? joined.findIndex(({ code }) => code === one.code) : -1
+    const first = joined[at]
+    if (!sentence || !first) joined.push(one)
+    else {
+      const count = first.count + one.count
+      const where = [...first.where, ...one.where].sort()
+      joined[at] = problem({ ...first, where, count, message: sentence(count) })
+    }
+  }
+  return joined
+}
+
+function isLeftOutCode(code: string): code is LeftOutCode {
+  return code in sentences
+}
+
 /** One problem a kind, each naming the files and why. */
 export function leftOutProblems(leftOut: readonly LeftOut[]): Problem[] {
   return (Object.keys(sentences) as LeftOutCode[]).flatMap((code) => {

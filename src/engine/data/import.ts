@@ -1,8 +1,8 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { leftOutProblems } from '@core/data/leftOut'
+import { joinLeftOut, leftOutProblems } from '@core/data/leftOut'
 import { starterModels } from '@core/model'
-import { throwIfAborted } from '@shared/errors'
+import { AnnealError, throwIfAborted } from '@shared/errors'
 import { importOptionsSchema, type ImportOptions, type ImportReport } from '@shared/ipc/payloads'
 import type { DatasetFile } from '@shared/project'
 import type { DatasetImport, Project } from '@store/types'
@@ -52,9 +52,17 @@ export async function importDataset(project: Project, input: ImportInput, ctx: C
     const committed = await staged.commit(dataset)
     const modelsCreated = await createStarters(project, committed)
     return { dataset: committed, modelsCreated, seconds: (performance.now() - started) / 1000 }
+  } catch (e) {
+    throw unpacked ? inArchive(e, staged.sourceDir, input.paths[0] ?? '') : e
   } finally {
     await staged.abandon()
   }
+}
+
+/** The folder it was unpacked into is gone with the failure; the person knows the archive. */
+function inArchive(e: unknown, sourceDir: string, archive: string): unknown {
+  if (!(e instanceof AnnealError) || !e.where?.startsWith(sourceDir)) return e
+  return new AnnealError({ ...e.toBody(), where: archive + e.where.slice(sourceDir.length) }, { cause: e })
 }
 
 export function readOptionsOf(options: ImportOptions): ReadOptions {
@@ -102,7 +110,7 @@ async function packInto(
         copied: copied !== 'linked'
       },
       ...facts,
-      problems: [...leftOutProblems(source.leftOut), ...facts.problems],
+      problems: joinLeftOut([...leftOutProblems(source.leftOut), ...facts.problems]),
       edits: [],
       preparation: { columns: {}, pixels: 'range' },
       augmentation: [],

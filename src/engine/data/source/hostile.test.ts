@@ -89,13 +89,15 @@ describe('what lies in a folder and is no picture of it', () => {
     await symlink('loop.png', join(source, 'a/loop.png'))
     await symlink('1.png', join(source, 'a/same.png'))
     execFileSync('mkfifo', [join(source, 'b/pipe.png')])
-    const { dataset } = await importing()
+    await writeFile(join(source, 'a/unsaid.png'), '')
+    const { dataset } = await importing(once('Looking at images', () => rmSync(join(source, 'a/unsaid.png'))))
     expect(dataset.examples).toBe(7)
     const places = Object.fromEntries(dataset.problems.map(({ code, where }) => [code, where]))
     expect(places['link-outside']?.map((place) => place.split(':')[0])).toEqual(['a/folder', 'a/out.png'])
     expect(places['file-unreadable']).toEqual([
       'a/dead.png: a link to nothing',
-      'a/loop.png: a link that leads to itself'
+      'a/loop.png: a link that leads to itself',
+      'a/unsaid.png: it is gone'
     ])
     expect(places['special-file']).toEqual(['b/pipe.png: no ordinary file'])
   })

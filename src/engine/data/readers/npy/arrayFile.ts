@@ -33,7 +33,7 @@ export interface Arrays {
 
 const chunkBytes = 1024 * 1024
 /** A zip of zeros grows a thousandfold; arrays of pictures stay far below. */
-const npzLimits = { entries: 10_000, bytes: Number.POSITIVE_INFINITY, ratio: 250, ratioFrom: 256 * 1024 * 1024 }
+const npzLimits = { entries: 10_000, bytes: Number.POSITIVE_INFINITY, ratio: 100, ratioFrom: 256 * 1024 * 1024 }
 
 export function isArrayFile(name: string): boolean {
   return /\.np[yz]$/i.test(name)
