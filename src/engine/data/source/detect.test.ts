@@ -57,6 +57,11 @@ describe('detectSource', () => {
     expect(found.files.map((file) => file.name)).toEqual(['cats/1.png', 'dogs/1.png'])
   })
 
+  it('a folder of nothing but archives says what to choose', async () => {
+    await put({ 'flowers.zip': text })
+    await expect(detectSource([dir], {})).rejects.toMatchObject({ code: 'archive-inside' })
+  })
+
   it('an empty folder is none', async () => {
     await expect(detectSource([dir], {})).rejects.toMatchObject({ code: 'dataset-empty' })
   })

@@ -1,6 +1,7 @@
 import { AnnealError } from '@shared/errors'
 import type { LeftOut } from '@core/data/leftOut'
 import type { DatasetSource } from '@shared/project'
+import { hasArchiveName } from '../archive/kind'
 import { hasImageName, headBytes, imageFormat } from '../images/sniffImage'
 import { isIdx, looksLikeIdxName } from '../readers/idxFormat'
 import { placeImages } from '../readers/imageLayout'
@@ -37,6 +38,7 @@ export async function detectFiles(
   labels: AskedLabels | null = null
 ): Promise<DetectedSource> {
   if (files.length === 0) throw emptySource(where)
+  if (files.every(({ name }) => hasArchiveName(name))) throw archivesInside(files, where)
   return { files, leftOut, ...(await kindOf(files, labels)) }
 }
 
@@ -82,6 +84,15 @@ export function hasLabelFolders(files: SourceFile[]): boolean {
     if (e instanceof AnnealError) return false
     throw e
   }
+}
+
+function archivesInside(files: SourceFile[], where: string): AnnealError {
+  return new AnnealError({
+    code: 'archive-inside',
+    message: `There is nothing here but ${files.length === 1 ? 'an archive' : 'archives'}, such as “${files[0]?.name ?? ''}”; archives in a folder are not unpacked.`,
+    where,
+    hint: 'Choose the archive itself.'
+  })
 }
 
 async function isImage(file: SourceFile): Promise<boolean> {
