@@ -42,9 +42,9 @@ export class ImageIndex {
   }
 }
 
-/** "a/b/c.png", "b/c.png", "c.png": as many folders as anybody nests. */
+/** In one form of accents, as a Mac's disk and a text have them differently: "a/b/c.png", "b/c.png", "c.png": as many folders as anybody nests. */
 function tailsOf(name: string): string[] {
-  const parts = name.split('/').slice(-mostFolders)
+  const parts = name.normalize('NFC').split('/').slice(-mostFolders)
   return parts.map((_, i) => parts.slice(i).join('/'))
 }
 

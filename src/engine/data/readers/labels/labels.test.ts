@@ -141,6 +141,14 @@ describe('images with a file of labels', () => {
     })
   })
 
+  it('finds names whose accents are written in another form', async () => {
+    await put({
+      ...(await pictures(['cafe\u0301 1.png', 'b.png'])),
+      'l.csv': 'file,label\ncaf\u00e9 1.png,cat\nb.png,dog\n'
+    })
+    expect((await importing()).dataset).toMatchObject({ examples: 2, classes: ['cat', 'dog'] })
+  })
+
   it('keeps the split a column or the folders name', async () => {
     const text = 'file,label,split\n1.png,cat,train\n2.png,dog,train\n3.png,cat,test\n4.png,dog,test\n'
     await put({ ...(await pictures(flat)), 'l.csv': text })
