@@ -99,6 +99,24 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
+test('labels of pictures from a file elsewhere', async () => {
+  const labelled = join(dir, 'labelled')
+  await anneal(['init', labelled])
+  const lines = Array.from({ length: 40 }, (_, i) =>
+    ['dark', 'light'].map((kind) => `${kind}/${i}.png,${i % 3},${kind}ness`)
+  )
+  await writeFile(join(dir, 'list.csv'), ['picture,third,what', ...lines.flat()].join('\n'))
+  const command = ['import', 'pictures', '--name', 'd', '--project', labelled, '--labels', 'list.csv', '--json']
+  const unsure = await anneal(command)
+  expect(unsure.code).toBe(1)
+  expect(JSON.parse(unsure.out)).toMatchObject({
+    error: { code: 'label-column-missing', hint: expect.stringContaining('--label-column') as string }
+  })
+  const { code, out } = await anneal([...command, '--label-column', 'what', '--file-column', 'picture'])
+  expect(code).toBe(0)
+  expect(importOutput.parse(JSON.parse(out))).toMatchObject({ examples: 80, classes: ['darkness', 'lightness'] })
+})
+
 test('the main job on images: init, import, train, evaluate, predict, export, runs, delete', async () => {
   const made = await anneal(['init', project, '--json'])
   expect(initOutput.parse(JSON.parse(made.out))).toMatchObject({ project: 'my project', path: project, datasets: [] })

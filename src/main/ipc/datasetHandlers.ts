@@ -67,7 +67,7 @@ async function locate(
     if (!facts) throw missing(path)
   }
   await session.workbench.call('checkSource', { name, paths }, { signal, onEvent: send })
-  const source = { ...before.source, paths: paths.map((path) => datasets.sourceReference(path)) }
+  const source = { ...before.source, copied: false, paths: paths.map((path) => datasets.sourceReference(path)) }
   await allowPaths(session, paths)
   await datasets.write({ ...before, source })
 }

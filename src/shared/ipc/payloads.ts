@@ -55,7 +55,20 @@ export const sniffedSchema = z.object({
   columns: z.array(z.object({ name: z.string(), kind: z.enum(['number', 'category']) })),
   suggestedTarget: z.string().nullable(),
   /** The first rows of a table as text. */
-  preview: z.array(z.array(z.string()))
+  preview: z.array(z.array(z.string())),
+  /** Images: files that name them, with the columns as guessed; the best first. */
+  labelFiles: z
+    .array(
+      z.object({
+        file: z.string(),
+        columns: z.array(z.string()),
+        name: z.string(),
+        /** null: nothing tells which of `candidates` it is */
+        label: z.string().nullable(),
+        candidates: z.array(z.string())
+      })
+    )
+    .default([])
 })
 export type Sniffed = z.infer<typeof sniffedSchema>
 
@@ -68,7 +81,12 @@ export const importOptionsSchema = z.object({
   size: imageSizeSchema.pick({ width: true, height: true }).optional(),
   fit: imageSizeSchema.shape.fit.default('pad'),
   channels: imageSizeSchema.shape.channels.optional(),
-  copy: z.boolean().default(false)
+  copy: z.boolean().default(false),
+  /**
+   * Images: take the labels from a file, not from folders: its name inside the source, its columns for the images'
+   * names and for the label. What is left out is found out.
+   */
+  labels: z.object({ file: z.string().optional(), name: z.string().optional(), label: z.string().optional() }).optional()
 })
 export type ImportOptions = z.output<typeof importOptionsSchema>
 

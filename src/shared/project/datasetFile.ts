@@ -74,7 +74,7 @@ export const splitPolicySchema = z.object({
 })
 export type SplitPolicy = z.infer<typeof splitPolicySchema>
 
-export const sourceKinds = ['image-folder', 'idx', 'csv'] as const
+export const sourceKinds = ['image-folder', 'image-labels', 'idx', 'npy', 'csv'] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 /** How to read a source where it leaves a choice; what is absent is found out. */

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { crossSplitDuplicates } from '@core/data/duplicates'
 import { classProblems, splitProblems } from '@core/data/problems'
 import { countClasses, countParts, drawSplit, type Fractions } from '@core/data/split'
-import type { Column, DatasetFile, ImageSize, Problem, Task } from '@shared/project'
+import type { Column, DatasetFile, ImageSize, Problem, ReadChoices, Task } from '@shared/project'
 import { packVersion, type OriginsEntry, type PackedColumnEntry } from './manifest'
 import type { PackedWriter } from './writer'
 
@@ -92,10 +92,11 @@ export function cacheKeyOf(content: {
   image: ImageSize | null
   target: string | null
   split: SplitRequest
+  choices?: ReadChoices | undefined
 }): string {
-  const { hash, image, target, split } = content
+  const { hash, image, target, split, choices } = content
   const size = image && [image.width, image.height, image.channels, image.fit]
   const parts = split.fractions && [split.fractions.train, split.fractions.validation, split.fractions.test]
-  const text = JSON.stringify([packVersion, hash, size, target, parts, split.seed])
+  const text = JSON.stringify([packVersion, hash, size, target, parts, split.seed, ...(choices ? [choices] : [])])
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

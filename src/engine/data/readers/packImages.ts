@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { fingerprint } from '@core/data/duplicates'
 import { requireTwoClasses, sortLabels } from '@core/data/labels'
 import { counted, problem } from '@core/data/problems'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { ImageSize, Problem } from '@shared/project'
 import { decodeImage, UnreadableImage } from '../images/decode'
+import { readImageFile } from '../images/readImageFile'
 import type { Draft } from '../packed/pack'
 import type { PackedWriter } from '../packed/writer'
 import { Stage } from '../progress'
@@ -90,7 +90,7 @@ export async function packImages(input: PackInput, ctx: Context): Promise<Draft>
 
 async function decode({ file }: PlacedImage, image: ImageSize): Promise<Uint8Array | UnreadableImage> {
   try {
-    return await decodeImage(await readFile(file.path), image)
+    return await decodeImage(await readImageFile(file.path), image)
   } catch (e) {
     if (e instanceof UnreadableImage) return e
     throw e

@@ -10,7 +10,7 @@ export const words = {
   importFiles: 'Import files',
   list: 'Data sets',
   about: 'About this data set',
-  empty: 'Data is what a network learns from: drop a folder of images or a table here, and see what is in it.',
+  empty: 'Data is what a network learns from: drop a folder or an archive of images, arrays or a table here, and see what is in it.',
   rename: 'Rename',
   duplicate: 'Duplicate',
   remove: 'Delete',
@@ -69,6 +69,13 @@ export const importWords = {
   name: 'Name',
   taken: (name: string) => `There already is a data set “${name}”; choose another name.`,
   target: 'Column to predict',
+  labelsFrom: 'Labels',
+  labelsFromFolders: 'The folders’ names',
+  labelsFromFile: (file: string) => `The file ${file}`,
+  labelColumn: 'Column with the label',
+  labelColumnHint: (file: string, column: string) => `${file} names the pictures in its column “${column}”.`,
+  labelColumnNeeded: 'Choose the column with the label.',
+  choose: 'Choose a column',
   targetHint: {
     number: 'A number: the network predicts a value (regression).',
     category: 'A category: the network chooses one of its values (classification).'
