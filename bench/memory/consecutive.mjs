@@ -2,9 +2,14 @@
 // window each in a trainer of its own, beside the window's main process, its page and its workbench, which stay.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { display } from '../../scripts/lib/display.mjs'
 import { cli, fillRecipe, openStudio, trainOnce } from '../window/studio.mjs'
 import { describe, growthOf, residentMb } from './floors.mjs'
+
+/** Collected memory goes back to the system a moment later. */
+const SETTLED_MS = 300
 
 /** A tenth of the runs warms up: code is compiled, pages are loaded. */
 const warmedUp = (samples) => samples.slice(Math.floor(samples.length / 10))
@@ -40,14 +45,20 @@ async function lastingProcesses(app) {
 
 /** @returns MB of each lasting process after each run */
 async function trainInWindow({ dir, project, env }, count) {
-  const { app, page } = await openStudio(dir, env, { project })
+  const collecting = { ...env, NODE_OPTIONS: `--require ${join(import.meta.dirname, 'collect.cjs')}` }
+  const { app, page } = await openStudio(dir, collecting, { project })
   try {
     await fillRecipe(page, { choices: { Model: 'dense' }, numbers: { Epochs: 1 } })
     const samples = []
+    const devtools = await page.context().newCDPSession(page)
     let pids
     for (let run = 0; run < count; run++) {
       await trainOnce(page)
       pids ??= await lastingProcesses(app)
+      // What is garbage by now is no leak, and 100 short runs are too few for the collectors' own pace.
+      for (const pid of [pids.main, pids.workbench]) process.kill(pid, 'SIGUSR2')
+      await devtools.send('HeapProfiler.collectGarbage')
+      await sleep(SETTLED_MS)
       const now = Object.entries(pids).map(([name, pid]) => [
         name,
         residentMb(readFileSync(`/proc/${pid}/status`, 'utf8'))

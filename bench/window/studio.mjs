@@ -31,11 +31,17 @@ export async function openStudio(dir, env, { project, args = [] } = {}) {
 }
 
 /** The Train page, its recipe filled in. @param recipe labels of the page's fields with what goes into them */
-export async function fillRecipe(page, { choices = {}, numbers = {} }) {
+export async function fillRecipe(page, { choices = {}, off = [], numbers = {} }) {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: 'Train' }).click()
   const main = page.getByRole('main')
   for (const [label, option] of Object.entries(choices)) {
     await main.getByRole('combobox', { name: label, exact: true }).selectOption(option)
+  }
+  for (const label of off) {
+    const control = main.getByRole('switch', { name: label, exact: true })
+    // Settings seldom changed are folded away.
+    if (!(await control.isVisible())) await main.getByRole('button', { name: /^Under the hood/ }).click()
+    if (await control.isChecked()) await control.click()
   }
   for (const [label, value] of Object.entries(numbers)) {
     await main.getByRole('textbox', { name: label, exact: true }).fill(String(value))

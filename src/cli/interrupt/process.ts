@@ -22,3 +22,4 @@ process.on('message', say)
 process.once('disconnect', () => process.exit(0))
 // A closed terminal ends the training in its own time.
 process.on('SIGHUP', () => undefined)
+process.send?.('ready')

@@ -23,6 +23,8 @@ export interface Witness {
 /** @param sentence what is said at Ctrl+C @param sayHere says it from this process */
 export function createWitness(sentence: string, sayHere: () => void): Witness {
   let child: ChildProcess | null = null
+  /** It listens: before that, Ctrl+C ends it. */
+  let ready = false
   let asked = false
   return {
     needed() {
@@ -32,9 +34,10 @@ export function createWitness(sentence: string, sayHere: () => void): Witness {
       const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
       const begun = fork(program, [sentence], { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
       const gone = (): void => {
-        if (child === begun) child = null
+        ready = false
       }
       begun.on('error', gone).on('exit', gone)
+      begun.once('message', () => (ready = true))
       // The training is what keeps this process running.
       begun.unref()
       begun.channel?.unref()
@@ -42,12 +45,11 @@ export function createWitness(sentence: string, sayHere: () => void): Witness {
     },
     say() {
       asked = true
-      if (child?.connected) child.send('say')
+      if (ready && child?.connected) child.send('say')
       else sayHere()
     },
     close() {
       if (child?.connected) child.disconnect()
-      child = null
     }
   }
 }
