@@ -23,6 +23,7 @@ const OUTPUTS = [
   'main/trainer.js',
   'main/anneal.js',
   'main/measure.js',
+  'main/witness.js',
   'main/verify.js',
   'preload/index.cjs',
   'renderer/index.html'

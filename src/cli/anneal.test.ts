@@ -334,6 +334,7 @@ test('a long training chooses its threads first, and can be interrupted meanwhil
     kill('SIGINT')
   })
   expect(resumed.code, resumed.err).toBe(130)
+  expect(resumed.err).toContain('Choosing the fastest setting …\n')
   const { threads, threadsChoice } = await recipeOf(run)
   expect(threadsChoice?.by).toBe('measured')
   expect(threadsChoice?.measured.length).toBeGreaterThan(0)

@@ -125,7 +125,7 @@ class Training {
   private async settle(): Promise<boolean> {
     const settled = await settleThreads(this.project, this.stored, {
       control: this.control,
-      say: (sentence) => this.say(sentence),
+      onMeasuring: () => this.say('Choosing the fastest setting', true),
       onPause: async () => {
         await this.update({ status: 'paused' })
         await this.note('paused')
@@ -247,8 +247,8 @@ class Training {
   }
 
   /** Tells what it is at, once. */
-  private say(sentence: string): void {
-    if (sentence !== this.said) this.onEvent({ type: 'activity', sentence })
+  private say(sentence: string, long = false): void {
+    if (sentence !== this.said) this.onEvent({ type: 'activity', sentence, ...(long ? { long } : {}) })
     this.said = sentence
   }
 

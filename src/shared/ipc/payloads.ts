@@ -185,7 +185,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('steps'), steps: z.array(stepMetricsSchema) }),
   z.object({ type: z.literal('epoch'), metrics: epochMetricsSchema, samples: z.array(watchedSampleSchema) }),
   /** Long silent work, e.g. "Loading TensorFlow", "Validating". */
-  z.object({ type: z.literal('activity'), sentence: z.string() }),
+  /** `long`: it takes seconds, so it is worth a line where lines stay. */
+  z.object({ type: z.literal('activity'), sentence: z.string(), long: z.boolean().optional() }),
   /** The engine process ended by itself; the run is kept. */
   z.object({ type: z.literal('crashed'), error: errorBodySchema, canRetry: z.boolean() })
 ])
