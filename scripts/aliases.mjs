@@ -17,5 +17,7 @@ export const mainEntries = {
   // A short process of its own (src/engine/threads/measureApart.ts).
   measure: inRoot('src', 'engine', 'threads', 'process.ts'),
   // Runs in a thread of its own (src/engine/export/verify/plain.ts).
-  verify: inRoot('src', 'engine', 'export', 'verify', 'worker.mjs')
+  verify: inRoot('src', 'engine', 'export', 'verify', 'worker.mjs'),
+  // Runs in threads of its own (src/engine/data/source/readFiles.ts).
+  read: inRoot('src', 'engine', 'data', 'source', 'readWorker.mjs')
 }

@@ -24,6 +24,7 @@ const OUTPUTS = [
   'main/anneal.js',
   'main/measure.js',
   'main/verify.js',
+  'main/read.js',
   'preload/index.cjs',
   'renderer/index.html'
 ]
