@@ -45,7 +45,7 @@ const answerSchema = z.object({
 export async function readFiles(
   files: readonly { path: string; bytes: number }[],
   options: ReadFilesOptions,
-  take: (read: FileRead, index: number) => void | Promise<void>
+  take: (read: FileRead, index: number) => Promise<void> | undefined
 ): Promise<void> {
   throwIfAborted(options.signal)
   const chunks = chunksOf(files)
@@ -62,7 +62,10 @@ export async function readFiles(
         const { from, to } = chunk
         const paths = files.slice(from, to).map(({ path }) => path)
         const answers = await ask(worker, { chunk: from, paths, limit: options.limit, hash: options.hash }, stop.signal)
-        for (const [i, read] of answers.entries()) await take(read, from + i)
+        for (const [i, read] of answers.entries()) {
+          const taking = take(read, from + i)
+          if (taking) await taking
+        }
       }
     } catch (e) {
       stop.abort()
