@@ -85,7 +85,10 @@ async function measure(work, project, pass) {
   line('Keras, one pass with finding the files', times.keras)
   line('Keras, the pass alone', times.kerasDecode)
   line('Anneal, the whole import', times.import)
-  line('Anneal, with the start of the command', of((r) => r.whole.withStart))
+  line(
+    'Anneal, with the start of the command',
+    of((r) => r.whole.withStart)
+  )
   line('Anneal, loading TensorFlow, reading, decoding', times.decode)
   line('Anneal, opening it again', times.open)
   console.log(

@@ -26,7 +26,7 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
     completeTraining(document.task, request.training, document.splitCounts.train)
   )
   const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
-  const preprocess = buildPreprocess(await openPacked(project, document.name), names)
+  const preprocess = buildPreprocess(await openPacked(project, document.name, { withoutTensorFlow: true }), names)
   const graph = withDropout(adaptGraph(model.graph, dataEnds(preprocess)), training.dropout)
   const recipe: Omit<RecipeFile, 'id'> = {
     format: 'anneal/recipe',

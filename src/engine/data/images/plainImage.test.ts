@@ -25,9 +25,16 @@ describe('plainImage', () => {
 
   it('takes EXIF along as long as it says upright', async () => {
     expect(plainImage(await picture().withMetadata({ orientation: 1 }).jpeg().toBuffer())).toBeNull() // has a profile
-    const upright = await picture().keepExif().withExif({ IFD0: { Orientation: '1' } }).jpeg().toBuffer()
+    const upright = await picture()
+      .keepExif()
+      .withExif({ IFD0: { Orientation: '1' } })
+      .jpeg()
+      .toBuffer()
     expect(plainImage(upright)).toMatchObject({ width: 40 })
-    const turned = await picture().withExif({ IFD0: { Orientation: '6' } }).jpeg().toBuffer()
+    const turned = await picture()
+      .withExif({ IFD0: { Orientation: '6' } })
+      .jpeg()
+      .toBuffer()
     expect(plainImage(turned)).toBeNull()
   })
 
@@ -48,7 +55,10 @@ describe('plainImage', () => {
   it('neither fails nor reads beyond the end, whatever is cut or changed', async () => {
     const seeds = [
       await picture().png().toBuffer(),
-      await picture().withExif({ IFD0: { Orientation: '1' } }).jpeg().toBuffer()
+      await picture()
+        .withExif({ IFD0: { Orientation: '1' } })
+        .jpeg()
+        .toBuffer()
     ]
     fc.assert(
       fc.property(

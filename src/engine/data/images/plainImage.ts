@@ -35,7 +35,7 @@ function plainPng(file: Buffer): PlainImage | null {
   if (file.readUInt32BE(8) !== 13 || file.toString('latin1', 12, 16) !== 'IHDR') return null
   const colourType = file[25]
   if (file[24] !== 8 || (colourType !== greyPng && colourType !== colourPng)) return null
-  for (let at = 33; ; ) {
+  for (let at = 33; ;) {
     if (at + 12 > file.length) return null
     const type = file.toString('latin1', at + 4, at + 8)
     if (type === 'IEND') break
@@ -56,7 +56,7 @@ const adobeYcc = 1
 
 function plainJpeg(file: Buffer): PlainImage | null {
   let frame: PlainImage | null = null
-  for (let at = 2; at + 4 <= file.length; ) {
+  for (let at = 2; at + 4 <= file.length;) {
     if (file[at] !== 0xff) return null
     const kind = file[at + 1] ?? 0
     // Any number of 0xff may stand before a marker.

@@ -27,7 +27,11 @@ function noise(seed: number, width: number, height: number): Sharp {
 /** Plain ones of two sizes and, in between, each kind that goes another way. */
 function encode(i: number): Promise<Buffer> {
   const raw = noise(i, i % 3 === 0 ? 40 : 24, 24)
-  if (i === 100) return raw.withExif({ IFD0: { Orientation: '6' } }).jpeg().toBuffer()
+  if (i === 100)
+    return raw
+      .withExif({ IFD0: { Orientation: '6' } })
+      .jpeg()
+      .toBuffer()
   if (i === 200) return raw.webp().toBuffer()
   if (i === 300) return raw.toColourspace('cmyk').jpeg().toBuffer()
   if (i === 400) return raw.ensureAlpha(0.4).png().toBuffer()

@@ -46,7 +46,7 @@ export async function* decodeInBlocks(
   ctx: Context
 ): AsyncGenerator<DecodedBlock> {
   const stage = new Stage(ctx, 'Reading images', 'images', images.length)
-  const bulk = paysTensorFlow(images) ? await openBulk(size) : null
+  const bulk = !ctx.withoutTensorFlow && paysTensorFlow(images) ? await openBulk(size) : null
   try {
     for (const block of blocksOf(images, size)) {
       throwIfAborted(ctx.signal)
@@ -147,6 +147,7 @@ async function contentsOf(block: ImageToDecode[], ctx: Context): Promise<(Buffer
   await readFiles(files, { limit: mostImageBytes, hash: false, signal: ctx.signal }, (read, i) => {
     if ('error' in read) throw read.error
     contents[unread[i] ?? -1] = 'size' in read ? tooLarge(read.size) : read.content
+    return undefined
   })
   return contents.filter((content) => content !== null)
 }

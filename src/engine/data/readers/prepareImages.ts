@@ -75,14 +75,16 @@ export async function imageFiles(
   ctx: Context
 ): Promise<{ images: SourceFile[]; leftOut: LeftOut[] }> {
   const leftOut: LeftOut[] = []
-  const isImage = await inOrder(files, async ({ name, path }) => {
+  const isImage = files.map(({ name }) => hasImageName(name))
+  const unnamed = isImage.flatMap((named, i) => (named ? [] : [i]))
+  await inOrder(unnamed, async (i) => {
     throwIfAborted(ctx.signal)
-    if (hasImageName(name)) return true
+    const { path = '', name = '' } = files[i] ?? {}
     const head = await readHead(path, headBytes).catch((e: unknown) => whyUnreadable(e, false))
-    if (typeof head !== 'string' && imageFormat(head) !== null) return true
+    isImage[i] = typeof head !== 'string' && imageFormat(head) !== null
+    if (isImage[i]) return
     const reason = typeof head === 'string' ? head : whatItIs(name, head)
     leftOut.push({ name, code: typeof head === 'string' ? 'file-unreadable' : 'other-file', reason })
-    return false
   })
   return { images: files.filter((_, i) => isImage[i]), leftOut }
 }
@@ -94,22 +96,31 @@ async function probeAll(images: PlacedImage[], ctx: Context): Promise<{ probed: 
   const probed = new Array<Probed | null>(images.length).fill(null)
   let kept = 0
   const files = images.map((image) => image.file)
-  await readFiles(files, { limit: mostImageBytes, hash: true, signal: ctx.signal }, async (read, i) => {
+  const probe = (image: PlacedImage, i: number, content: Buffer, hash: string): Promise<void> | undefined => {
+    kept += content.length
+    const one = { image, hash, content: kept <= keptBytes ? content : null }
+    const plain = plainImage(content)
+    if (!plain) {
+      return probeImage(content)
+        .catch(unreadable)
+        .then((found) => void (probed[i] = { ...one, plain, found }))
+    }
+    probed[i] = { ...one, plain, found: { width: plain.width, height: plain.height, grey: plain.channels === 1 } }
+    return undefined
+  }
+  await readFiles(files, { limit: mostImageBytes, hash: true, signal: ctx.signal }, (read, i) => {
     stage.advance(1)
     const image = images[i]
-    if (!image) return
+    if (!image) return undefined
+    const { name, path } = image.file
+    if ('content' in read) return probe(image, i, read.content, read.hash)
     if ('error' in read) {
-      leftOut.push({ name: image.file.name, code: 'file-unreadable', reason: whyUnreadable(read.error, false) })
-    } else if ('size' in read) {
-      const hash = await hashFile(image.file.path, ctx.signal)
-      probed[i] = { image, hash, found: tooLarge(read.size), plain: null, content: null }
-    } else {
-      kept += read.content.length
-      const content = kept <= keptBytes ? read.content : null
-      const plain = plainImage(read.content)
-      const found = plain ? { ...plain, grey: plain.channels === 1 } : await probeImage(read.content).catch(unreadable)
-      probed[i] = { image, hash: read.hash, found, plain, content }
+      leftOut.push({ name, code: 'file-unreadable', reason: whyUnreadable(read.error, false) })
+      return undefined
     }
+    return hashFile(path, ctx.signal).then((hash) => {
+      probed[i] = { image, hash, found: tooLarge(read.size), plain: null, content: null }
+    })
   })
   return { probed: probed.filter((one) => one !== null), leftOut: sortByName(leftOut) }
 }

@@ -24,7 +24,10 @@ afterAll(() => rm(dir, { recursive: true, force: true }))
 describe('readFiles', () => {
   it('gives every file’s bytes and hash once', async () => {
     const reads = new Map<number, FileRead>()
-    await readFiles(files, { limit: 1e9, hash: true }, (read, i) => void reads.set(i, read))
+    await readFiles(files, { limit: 1e9, hash: true }, (read, i) => {
+      reads.set(i, read)
+      return undefined
+    })
     expect(reads.size).toBe(files.length)
     for (const [i, read] of reads) {
       const content = contentOf(i)
@@ -36,7 +39,10 @@ describe('readFiles', () => {
     const at = (i: number): string => files[i]?.path ?? ''
     const listed = [join(dir, 'nothing'), at(3), at(5), at(9)].map((path) => ({ path, bytes: 1 }))
     const reads: FileRead[] = []
-    await readFiles(listed, { limit: contentOf(3).length, hash: false }, (read, i) => void (reads[i] = read))
+    await readFiles(listed, { limit: contentOf(3).length, hash: false }, (read, i) => {
+      reads[i] = read
+      return undefined
+    })
     expect(reads[0]).toMatchObject({ error: { code: 'ENOENT' } })
     expect(reads[1]).toMatchObject({ content: contentOf(3) })
     expect(reads[2]).toEqual({ size: contentOf(5).length })
@@ -48,6 +54,7 @@ describe('readFiles', () => {
     let taken = 0
     const reading = readFiles(files, { limit: 1e9, hash: false, signal: stop.signal }, () => {
       if (++taken === 10) stop.abort()
+      return undefined
     })
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' })
     expect(taken).toBeLessThan(files.length)
