@@ -19,5 +19,7 @@ export const mainEntries = {
   // Answers Ctrl+C for a training that is busy (src/cli/interrupt/witness.ts).
   witness: inRoot('src', 'cli', 'interrupt', 'process.ts'),
   // Runs in a thread of its own (src/engine/export/verify/plain.ts).
-  verify: inRoot('src', 'engine', 'export', 'verify', 'worker.mjs')
+  verify: inRoot('src', 'engine', 'export', 'verify', 'worker.mjs'),
+  // Runs in threads of its own (src/engine/data/source/readFiles.ts).
+  read: inRoot('src', 'engine', 'data', 'source', 'readWorker.mjs')
 }

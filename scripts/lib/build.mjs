@@ -25,6 +25,7 @@ const OUTPUTS = [
   'main/measure.js',
   'main/witness.js',
   'main/verify.js',
+  'main/read.js',
   'preload/index.cjs',
   'renderer/index.html'
 ]

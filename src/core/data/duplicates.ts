@@ -3,19 +3,22 @@ import { counted, problem } from './problems'
 import { trainPart } from './split'
 
 /**
- * A number for a row's bytes, equal for equal bytes: two 32-bit multiplicative hashes in 53 bits,
+ * A number for a row's bytes, equal for equal bytes: two 32-bit multiplicative hashes in 53 bits, four bytes at a time,
  * so that two different rows of a million share one with a chance of about 1 in 20,000.
  */
 export function fingerprint(bytes: Uint8Array, from = 0, to = bytes.length): number {
-  let a = 0x811c9dc5
+  let a = 0x811c9dc5 ^ (to - from)
   let b = 0x9e3779b9
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i] as number
-    a = Math.imul(a ^ byte, 0x01000193)
-    b = Math.imul(b ^ byte, 0x85ebca6b)
-    b ^= b >>> 13
+  for (let i = from; i < to; i += 4) {
+    const most = to - i
+    let word = bytes[i] as number
+    if (most > 1) word |= (bytes[i + 1] as number) << 8
+    if (most > 2) word |= (bytes[i + 2] as number) << 16
+    if (most > 3) word |= (bytes[i + 3] as number) << 24
+    a = scramble(a ^ word, 0x85ebca6b)
+    b = scramble(b ^ word, 0xc2b2ae35)
   }
-  return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff)
+  return (a >>> 0) * 0x200000 + (b & 0x1fffff)
 }
 
 /** Examples of validation or test that are in train as well: a model may know them by heart. */

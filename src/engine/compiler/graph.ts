@@ -86,6 +86,10 @@ export function int(value: number): Value {
   return { dtype: DType.int32, shape: [], bytes: bytes(Int32Array.of(value)) }
 }
 
+export function ints(values: readonly number[]): Value {
+  return { dtype: DType.int32, shape: [values.length], bytes: bytes(Int32Array.from(values)) }
+}
+
 function bytes(values: Float32Array | Int32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
 }

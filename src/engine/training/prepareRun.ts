@@ -28,7 +28,7 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
     completeTraining(document.task, request.training, document.splitCounts.train)
   )
   const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
-  const preprocess = buildPreprocess(await openPacked(project, document.name), names)
+  const preprocess = buildPreprocess(await openPacked(project, document.name, { withoutTensorFlow: true }), names)
   const graph = withDropout(adaptGraph(model.graph, dataEnds(preprocess)), training.dropout)
   // Step by step, ops wait for each other anyway.
   const chains = request.eager ? 1 : usualChains(graph, availableParallelism())

@@ -117,7 +117,8 @@ class Training {
     this.say(`Opening “${recipe.dataset.name}”`)
     checkData(recipe, await this.project.datasets.read(recipe.dataset.name))
     return openPacked(this.project, recipe.dataset.name, {
-      onProgress: ({ stage }) => this.say(stage)
+      onProgress: ({ stage }) => this.say(stage),
+      withoutTensorFlow: true
     })
   }
 

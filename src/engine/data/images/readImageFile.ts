@@ -12,9 +12,7 @@ export async function readImageFile(path: string): Promise<Buffer> {
   const handle = await open(path, 'r')
   try {
     const { size } = await handle.stat()
-    if (size > mostImageBytes) {
-      throw new UnreadableImage('image-damaged', `it has ${(size / 1e9).toFixed(1)} GB; up to 1 GB is read`)
-    }
+    if (size > mostImageBytes) throw tooLarge(size)
     const content = Buffer.allocUnsafe(size)
     let filled = 0
     while (filled < size) {
@@ -26,4 +24,8 @@ export async function readImageFile(path: string): Promise<Buffer> {
   } finally {
     await handle.close()
   }
+}
+
+export function tooLarge(size: number): UnreadableImage {
+  return new UnreadableImage('image-damaged', `it has ${(size / 1e9).toFixed(1)} GB; up to 1 GB is read`)
 }

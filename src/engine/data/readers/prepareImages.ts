@@ -1,18 +1,19 @@
 /** What every reader of picture files does once it knows their labels: headers and hashes now, pixels later. */
-import { createHash } from 'node:crypto'
 import { leftOutProblems, type LeftOut } from '@core/data/leftOut'
 import { counted, problem } from '@core/data/problems'
 import { requireTwoClasses, sortLabels } from '@core/data/labels'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { DatasetSource, ImageSize, Problem } from '@shared/project'
 import { probeImage, UnreadableImage, type ImageProbe } from '../images/decode'
-import { readImageFile } from '../images/readImageFile'
+import { plainImage, type PlainImage } from '../images/plainImage'
+import { mostImageBytes, tooLarge } from '../images/readImageFile'
 import { packedSize } from '../images/size'
 import { hasImageName, headBytes, imageFormat } from '../images/sniffImage'
 import { whatItIs } from '../images/otherFormats'
 import { Stage } from '../progress'
 import { contentHash, factsOf, hashFile, readHead, type SourceFile } from '../source/files'
-import { whyUnreadable } from '../source/listing'
+import { sortByName, whyUnreadable } from '../source/listing'
+import { readFiles } from '../source/readFiles'
 import type { Context } from '../types'
 import { inOrder } from './inOrder'
 import { expectedLayout, type PlacedImage } from './imageLayout'
@@ -23,7 +24,12 @@ interface Probed {
   image: PlacedImage
   hash: string
   found: ImageProbe | UnreadableImage
+  plain: PlainImage | null
+  content: Buffer | null
 }
+
+/** Files up to so many bytes together are kept from the first look for decoding; more are read a second time. */
+const keptBytes = 256 * 1024 * 1024
 
 export interface LabelledImages {
   source: Pick<DatasetSource, 'kind' | 'choices'>
@@ -48,7 +54,6 @@ export async function prepareImages(given: LabelledImages, options: ReadOptions,
     sizes.every((found) => found.grey),
     options
   )
-  const largest = sizes.reduce((most, found) => Math.max(most, found.width * found.height), 1)
   const problems = [...leftOutProblems(leftOut), ...given.problems, ...sizeProblem(sizes, image)]
   const hashes = probed.map(({ image: { file }, hash }) => ({ name: file.name, hash }))
   for (const file of labelFiles) hashes.push({ name: file.name, hash: await hashFile(file.path, ctx.signal) })
@@ -57,8 +62,10 @@ export async function prepareImages(given: LabelledImages, options: ReadOptions,
     files: own,
     image,
     target: null,
-    pack: (writer, packCtx) =>
-      packImages({ images: good.map((g) => g.image), bad, largest, image, problems, where, writer }, packCtx)
+    pack: (writer, packCtx) => {
+      const images = good.map(({ found: { width, height }, ...rest }) => ({ ...rest, width, height }))
+      return packImages({ images, bad, image, problems, where, writer }, packCtx)
+    }
   }
 }
 
@@ -68,38 +75,54 @@ export async function imageFiles(
   ctx: Context
 ): Promise<{ images: SourceFile[]; leftOut: LeftOut[] }> {
   const leftOut: LeftOut[] = []
-  const isImage = await inOrder(files, async ({ name, path }) => {
+  const isImage = files.map(({ name }) => hasImageName(name))
+  const unnamed = isImage.flatMap((named, i) => (named ? [] : [i]))
+  await inOrder(unnamed, async (i) => {
     throwIfAborted(ctx.signal)
-    if (hasImageName(name)) return true
+    const { path = '', name = '' } = files[i] ?? {}
     const head = await readHead(path, headBytes).catch((e: unknown) => whyUnreadable(e, false))
-    if (typeof head !== 'string' && imageFormat(head) !== null) return true
+    isImage[i] = typeof head !== 'string' && imageFormat(head) !== null
+    if (isImage[i]) return
     const reason = typeof head === 'string' ? head : whatItIs(name, head)
     leftOut.push({ name, code: typeof head === 'string' ? 'file-unreadable' : 'other-file', reason })
-    return false
   })
   return { images: files.filter((_, i) => isImage[i]), leftOut }
 }
 
-/** Every file is read once for its hash and header; pixels are decoded later. Those that can't be opened are left out. */
+/** Every file is read for its hash and header; pixels are decoded later. Those that can't be opened are left out. */
 async function probeAll(images: PlacedImage[], ctx: Context): Promise<{ probed: Probed[]; leftOut: LeftOut[] }> {
   const stage = new Stage(ctx, 'Looking at images', 'images', images.length)
   const leftOut: LeftOut[] = []
-  const probed = await inOrder(images, async (image): Promise<Probed | null> => {
-    throwIfAborted(ctx.signal)
-    stage.advance(1)
-    const content = await readImageFile(image.file.path).catch((e: unknown) => {
-      if (e instanceof UnreadableImage) return e
-      leftOut.push({ name: image.file.name, code: 'file-unreadable', reason: whyUnreadable(e, false) })
-      return null
-    })
-    if (content === null) return null
-    if (content instanceof UnreadableImage) {
-      return { image, hash: await hashFile(image.file.path, ctx.signal), found: content }
+  const probed = new Array<Probed | null>(images.length).fill(null)
+  let kept = 0
+  const files = images.map((image) => image.file)
+  const probe = (image: PlacedImage, i: number, content: Buffer, hash: string): Promise<void> | undefined => {
+    kept += content.length
+    const one = { image, hash, content: kept <= keptBytes ? content : null }
+    const plain = plainImage(content)
+    if (!plain) {
+      return probeImage(content)
+        .catch(unreadable)
+        .then((found) => void (probed[i] = { ...one, plain, found }))
     }
-    const hash = createHash('sha256').update(content).digest('hex')
-    return { image, hash, found: await probeImage(content).catch(unreadable) }
+    probed[i] = { ...one, plain, found: { width: plain.width, height: plain.height, grey: plain.channels === 1 } }
+    return undefined
+  }
+  await readFiles(files, { limit: mostImageBytes, hash: true, signal: ctx.signal }, (read, i) => {
+    stage.advance(1)
+    const image = images[i]
+    if (!image) return undefined
+    const { name, path } = image.file
+    if ('content' in read) return probe(image, i, read.content, read.hash)
+    if ('error' in read) {
+      leftOut.push({ name, code: 'file-unreadable', reason: whyUnreadable(read.error, false) })
+      return undefined
+    }
+    return hashFile(path, ctx.signal).then((hash) => {
+      probed[i] = { image, hash, found: tooLarge(read.size), plain: null, content: null }
+    })
   })
-  return { probed: probed.filter((one) => one !== null), leftOut }
+  return { probed: probed.filter((one) => one !== null), leftOut: sortByName(leftOut) }
 }
 
 function unreadable(e: unknown): UnreadableImage {
@@ -110,9 +133,10 @@ function unreadable(e: unknown): UnreadableImage {
 function sortOut(probed: Probed[]): { good: (Probed & { found: ImageProbe })[]; bad: BadFile[] } {
   const good: (Probed & { found: ImageProbe })[] = []
   const bad: BadFile[] = []
-  for (const { image, hash, found } of probed) {
+  for (const one of probed) {
+    const { image, found } = one
     if (found instanceof UnreadableImage) bad.push({ image, reason: found })
-    else good.push({ image, hash, found })
+    else good.push({ ...one, found })
   }
   return { good, bad }
 }

@@ -1,11 +1,11 @@
 /** Which files a source has, and what lies there that is none. */
-import type { Dirent } from 'node:fs'
+import { statSync, type Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { LeftOut } from '@core/data/leftOut'
 import { throwIfAborted } from '@shared/errors'
 import { Stage } from '../progress'
-import { inOrder } from '../readers/inOrder'
 import type { Context } from '../types'
 import type { SourceFile } from './files'
 
@@ -17,6 +17,9 @@ export interface Listing {
 
 /** Fewer are found before anybody could read the word. */
 const worthTelling = 5000
+
+/** A call that waits for an answer costs ten times this one; so many of these take a few milliseconds. */
+const filesAtOnce = 500
 
 /** System files that come along in a folder and are nobody's data. */
 export function isSystemFile(name: string): boolean {
@@ -41,21 +44,23 @@ export async function listSource(paths: string[], ctx: Context): Promise<Listing
   let seen = 0
   const roots = await Promise.all(paths.map((path) => realpath(path)))
 
-  const look = async (entry: Dirent, path: string, name: string): Promise<void> => {
-    throwIfAborted(ctx.signal)
+  const isWithinRoots = async (path: string, name: string): Promise<boolean> => {
+    const target = await realpath(path)
+    const within = roots.some((root) => isWithin(root, target))
+    if (!within) leftOut.push({ name, code: 'link-outside', reason: `a link to ${target}` })
+    return within
+  }
+  const look = (path: string, name: string): void => {
+    const facts = statSync(path)
+    if (facts.isFile()) files.push({ path, name, bytes: facts.size, mtimeMs: facts.mtimeMs })
+    else if (!facts.isDirectory()) leftOut.push({ name, code: 'special-file', reason: 'no ordinary file' })
+    if (++seen === worthTelling) stage = new Stage(ctx, 'Looking for files', 'files', 0)
+    stage?.advance(seen === worthTelling ? seen : 1)
+  }
+  const lookAt = async (entry: Dirent, path: string, name: string): Promise<void> => {
     try {
-      if (entry.isSymbolicLink()) {
-        const target = await realpath(path)
-        if (!roots.some((root) => isWithin(root, target))) {
-          leftOut.push({ name, code: 'link-outside', reason: `a link to ${target}` })
-          return
-        }
-      }
-      const facts = await stat(path)
-      if (facts.isFile()) files.push({ path, name, bytes: facts.size, mtimeMs: facts.mtimeMs })
-      else if (!facts.isDirectory()) leftOut.push({ name, code: 'special-file', reason: 'no ordinary file' })
-      if (++seen === worthTelling) stage = new Stage(ctx, 'Looking for files', 'files', 0)
-      stage?.advance(seen === worthTelling ? seen : 1)
+      if (entry.isSymbolicLink() && !(await isWithinRoots(path, name))) return
+      look(path, name)
     } catch (e) {
       leftOut.push({ name, code: 'file-unreadable', reason: whyUnreadable(e, entry.isSymbolicLink()) })
     }
@@ -69,10 +74,14 @@ export async function listSource(paths: string[], ctx: Context): Promise<Listing
     })
     const own = entries.filter((entry) => !isSystemFile(entry.name))
     const folders = own.filter((entry) => entry.isDirectory())
-    await inOrder(
-      own.filter((entry) => !entry.isDirectory()),
-      (entry) => look(entry, join(dir, entry.name), `${prefix}${entry.name}`)
-    )
+    for (const [i, entry] of own.filter((entry) => !entry.isDirectory()).entries()) {
+      const looking = lookAt(entry, join(dir, entry.name), `${prefix}${entry.name}`)
+      if (entry.isSymbolicLink()) await looking
+      if (i % filesAtOnce === filesAtOnce - 1) {
+        throwIfAborted(ctx.signal)
+        await setImmediate()
+      }
+    }
     for (const { name } of folders) await walk(join(dir, name), `${prefix}${name}/`)
   }
   for (const path of paths) {
