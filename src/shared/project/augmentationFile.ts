@@ -52,9 +52,12 @@ export const augmentationSchema = z.discriminatedUnion('kind', [
 export type Augmentation = z.infer<typeof augmentationSchema>
 export type AugmentationKind = Augmentation['kind']
 
-export const augmentationListSchema = z
-  .array(augmentationSchema)
-  .max(64, 'A data set has at most 64 augmentations.')
+export const augmentationListSchema = z.array(augmentationSchema).max(64, 'A data set has at most 64 augmentations.')
 
 export const balances = ['none', 'weights', 'oversample'] as const
+export const balanceSentence = `Balance must be one of ${balances.join(', ')}.`
+/**
+ * `weights`: the loss of an example counts n / (classes * n_c) times. `oversample`: an epoch meets the rows of small
+ * classes several times, as often as the largest class has rows.
+ */
 export type Balance = (typeof balances)[number]

@@ -67,7 +67,7 @@ describe('values', () => {
 })
 
 describe('pictures', () => {
-  const apply = (augmentation: Augmentation, from = halves, shape = dot, at = {}): Float32Array =>
+  const apply = (augmentation: Augmentation, from: Float32Array = halves, shape = dot, at = {}): Float32Array =>
     augmented(runtime, [augmentation], from, shape, at)
 
   it('get as much more light as was drawn', () => {
