@@ -7,7 +7,7 @@ import type { RunRequest } from '@shared/ipc/payloads'
 import type { Balance } from '@shared/project'
 import { createProject, type Project } from '@store/index'
 import { importDataset, openPacked } from '@engine/data'
-import { loadTensorFlow, setThreads } from '@engine/runtime'
+import { setThreads } from '@engine/runtime'
 import { prepareRun, trainRun } from './index'
 import { createVisits } from './visits'
 

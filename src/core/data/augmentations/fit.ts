@@ -43,7 +43,7 @@ export function checkBalance(document: DatasetFile, balance: Balance): void {
     })
   }
   const examples = epochExamples(document, balance)
-  if (examples <= MOST_EXAMPLES) return
+  if (balance !== 'oversample' || examples <= MOST_EXAMPLES) return
   throw new AnnealError({
     code: 'balance-too-large',
     message: `With every class as large as the largest, an epoch of “${document.name}” has ${count.format(examples)} examples; at most ${count.format(MOST_EXAMPLES)} are possible.`,
