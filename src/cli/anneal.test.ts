@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import {
+  augmentOutput,
   deleteOutput,
   errorOutput,
   evaluateOutput,
@@ -152,6 +153,37 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
   const trained = await json(trainOutput, ...training, '--threads', '1x1', '--name', 'first')
   expect(trained).toMatchObject({ name: 'first', seed: 1, trainExamples: 64, stopped: 'completed', mode: 'compiled' })
   expect(trained.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  const kept = await json(
+    augmentOutput,
+    'dataset',
+    'augment',
+    'shades',
+    'rotate:20,noise:0.1@0.5',
+    '--balance',
+    'weights'
+  )
+  expect(kept).toMatchObject({ dataset: 'shades', balance: 'weights', epochExamples: 64 })
+  expect(kept.augmentation.map(({ kind }) => kind)).toEqual(['rotate', 'noise'])
+  expect(await json(augmentOutput, 'dataset', 'augment', 'shades')).toEqual(kept)
+  const changed = await json(trainOutput, ...training, '--threads', '1x1')
+  expect(changed).toMatchObject({ mode: 'compiled', balance: 'weights', augmentation: kept.augmentation })
+  await writeFile(
+    join(dir, 'list.json'),
+    JSON.stringify({ augmentation: [{ kind: 'blur', range: { from: 0, to: 1 } }] })
+  )
+  const other = ['--augment', join(dir, 'list.json'), '--balance', 'oversample']
+  const overridden = await json(trainOutput, ...training, ...other)
+  expect(overridden).toMatchObject({ balance: 'oversample', augmentation: [{ kind: 'blur', probability: 1 }] })
+  for (const [wrong, words] of [
+    ['spin', 'One of flip, rotate'],
+    ['hue:10', 'are grey'],
+    [join(dir, 'houses.csv.json'), 'ENOENT']
+  ] as const) {
+    const { code, out } = await anneal(['dataset', 'augment', 'shades', wrong, '--project', project, '--json'])
+    expect(code).toBe(1)
+    expect(errorOutput.parse(JSON.parse(out)).error.message).toContain(words)
+  }
+  await json(augmentOutput, 'dataset', 'augment', 'shades', 'none', '--balance', 'none')
   const again = await json(trainOutput, 'train', '--run-spec', join(project, 'runs', trained.run, 'recipe.json'))
   const losses = (result: typeof trained): number[] =>
     result.epochs.flatMap(({ loss, valLoss }) => [loss, valLoss ?? 0])

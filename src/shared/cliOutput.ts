@@ -1,6 +1,7 @@
 /** What `anneal … --json` prints. These names are a promise. */
 import { z } from 'zod'
 import { errorBodySchema } from './errors'
+import { augmentationListSchema, balances } from './project/augmentationFile'
 import { columnSchema, datasetTypes, problemSchema, splitCountsSchema, splitNames, tasks } from './project/datasetFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
 import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
@@ -20,6 +21,13 @@ export const importOutput = z.object({
   seconds: z.number(),
   models: z.array(z.string())
 })
+export const augmentOutput = z.object({
+  dataset: z.string(),
+  augmentation: augmentationListSchema,
+  balance: z.enum(balances),
+  /** Examples an epoch visits with that balance. */
+  epochExamples: z.number().int()
+})
 export const trainOutput = z.object({
   run: z.string(),
   name: z.string(),
@@ -34,6 +42,8 @@ export const trainOutput = z.object({
   parameters: z.number().int(),
   seed: z.number().int(),
   trainExamples: z.number().int(),
+  augmentation: augmentationListSchema,
+  balance: z.enum(balances),
   epochs: z.array(epochMetricsSchema),
   stopped: z.enum(stopReasons),
   /** `stopped` is then "user": Ctrl+C or a request to end. The run goes on with --resume. */

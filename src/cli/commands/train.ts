@@ -1,9 +1,10 @@
 import { defaultTraining, optimizerCatalogue } from '@core/training'
 import { trainOutput } from '@shared/cliOutput'
 import { type RunEvent, type RunRequest, runRequestSchema } from '@shared/ipc/payloads'
-import { type RecipeFile, nameSchema, trainingSpecSchema } from '@shared/project'
+import { type RecipeFile, balances, nameSchema, trainingSpecSchema } from '@shared/project'
 import { type Project, openProject } from '@store/index'
 import { z } from 'zod'
+import { augmentationHelp, readAugmentation } from '../augmentationText'
 import { type FlagValues, defineCommand, exitCodes, wrongUse } from '../command'
 import { choiceFlag, numberText, pairText, switchFlag, valueFlag } from '../flags'
 import { createWitness } from '../interrupt/witness'
@@ -67,6 +68,11 @@ const flagTable = {
   l1: valueFlag('X', 'L1 regularization of kernels. Default: 0.', numberText(spec.l1)),
   l2: valueFlag('X', 'L2 regularization of kernels. Default: 0.', numberText(spec.l2)),
   dropout: valueFlag('X', 'A dropout layer of this rate before the last layer. Default: 0.', numberText(spec.dropout)),
+  augment: valueFlag('LIST', `${augmentationHelp} Default: the data set’s.`, z.string().min(1, 'a list was expected.')),
+  balance: choiceFlag(
+    balances,
+    'Against classes of different sizes: weights counts examples of small classes more, oversample meets them more often. Default: the data set’s.'
+  ),
   seed: valueFlag('N', `The same seed gives the same numbers. Default: ${usual.seed}.`, numberText(spec.seed)),
   threads: valueFlag(
     'AxB',
@@ -88,6 +94,7 @@ export const train = defineCommand({
   flags: flagTable,
   examples: [
     'anneal train --dataset mnist --model dense --epochs 5 --seed 1',
+    'anneal train --dataset photos --model cnn --augment flip,rotate:10,crop:0.8 --balance weights',
     'anneal train --resume "dense 1"',
     'anneal train --run-spec runs/2026-11-24-1531-k3f9/recipe.json'
   ],
@@ -178,15 +185,17 @@ async function runFor(source: Source, flags: Flags, project: Project, training: 
     const recipe = await readRecipe(flags['run-spec'] ?? '')
     return (await training.prepareFromRecipe(project, recipe, flags.name)).id
   }
-  const run = await training.prepareRun(project, requestOf(flags))
+  const run = await training.prepareRun(project, await requestOf(flags))
   return run.id
 }
 
-function requestOf(flags: Flags): RunRequest {
+async function requestOf(flags: Flags): Promise<RunRequest> {
   return runRequestSchema.parse({
     dataset: flags.dataset,
     model: flags.model,
     name: flags.name,
+    augmentation: flags.augment === undefined ? undefined : await readAugmentation(flags.augment),
+    balance: flags.balance,
     training: {
       loss: flags.loss,
       optimizer: flags.optimizer,

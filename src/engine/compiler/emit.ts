@@ -1,7 +1,15 @@
 /** Puts a traced step into a graph. */
-import type { Value } from './attributes'
+import { attr, type Value } from './attributes'
 import { waitFor, type Graph } from './graph'
 import type { RecordedOp, Ref, Trace } from './record'
+
+/**
+ * TensorFlow makes one AddN of sums of sums, and an AddN adds up in whatever order memory becomes free: the last bits
+ * would differ from session to session. Its own mark for “already rewritten” keeps sums as they are.
+ * Source: AddOpsRewriteStage in TensorFlow's grappler/optimizers/arithmetic_optimizer.cc.
+ */
+const inThisOrder = { _grappler_ArithmeticOptimizer_AddOpsRewriteStage: attr.bool(true) }
+const sums = new Set(['Add', 'AddV2'])
 
 export interface Surroundings {
   /** The node that gives an input of the step. */
@@ -32,7 +40,8 @@ export function emit(graph: Graph, trace: Trace, { input, constant, after = [] }
     return ref.output === 0 ? name : `${name}:${ref.output}`
   }
   for (const op of trace.ops) {
-    const name = graph.add(op.type, [...op.inputs.map(nodeOf), ...waits], op.attributes)
+    const attributes = sums.has(op.type) ? { ...op.attributes, ...inThisOrder } : op.attributes
+    const name = graph.add(op.type, [...op.inputs.map(nodeOf), ...waits], attributes)
     nodes.set(op, name)
     for (const ref of op.inputs) {
       if (ref.kind === 'input') readers.set(ref.name, [...(readers.get(ref.name) ?? []), name])

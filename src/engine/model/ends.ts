@@ -1,5 +1,5 @@
 /** The first and the last step inside the graph: raw data to what the network sees, and back to the target's unit. */
-import type { Tensor } from '@tensorflow/tfjs-node-gpu'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu'
 import { encodedWidth } from '@core/data'
 import { sizeOf, type Shape } from '@core/layers'
 import type { InputPreprocess, OutputMeaning } from '@shared/project'
@@ -41,6 +41,8 @@ export interface Entrance {
   upload(raw: RawInput, count: number): Tensor
   /** float32 [count, ...shape] as the network sees it. Traceable. */
   enter(uploaded: Tensor): Tensor
+  /** Images in two parts, for what is done to training pictures in between: pixels from 0 to 1, and the rest of `enter`. */
+  readonly picture?: { unit(uploaded: Tensor): Tensor4D; finish(unit: Tensor4D): Tensor }
   /** What `enter` uses beside the batch; the same for each. */
   readonly constants: readonly Tensor[]
   dispose(): void
@@ -57,7 +59,10 @@ export function makeEntrance(runtime: Runtime, preprocess: InputPreprocess): Ent
   if (preprocess.kind === 'image') {
     const scale = tf.scalar(preprocess.scale)
     const offset = preprocess.offset === 0 ? null : tf.scalar(preprocess.offset)
-    const constants = offset ? [scale, offset] : [scale]
+    const brightest = tf.scalar(1 / 255)
+    const constants = [scale, brightest, ...(offset ? [offset] : [])]
+    const whole = preprocess.scale === 1 / 255
+    const moved = (x: Tensor): Tensor => (offset ? tf.add(x, offset) : x)
     return {
       size,
       constants,
@@ -66,9 +71,11 @@ export function makeEntrance(runtime: Runtime, preprocess: InputPreprocess): Ent
         if (!(raw instanceof Uint8Array)) throw new Error('Images are uploaded as uint8')
         return uint8Tensor(runtime, raw, [count, ...shape])
       },
-      enter(uploaded) {
-        const scaled = tf.mul(uint8ToFloat(runtime, uploaded), scale)
-        return offset ? tf.add(scaled, offset) : scaled
+      enter: (uploaded) => moved(tf.mul(uint8ToFloat(runtime, uploaded), scale)),
+      picture: {
+        unit: (uploaded) => tf.mul(uint8ToFloat(runtime, uploaded), brightest),
+        // The same bits as `enter` gives where nothing was changed and the scale is the usual one.
+        finish: (unit) => moved(whole ? unit : tf.mul(unit, 255 * preprocess.scale))
       },
       dispose: () => tf.dispose(constants)
     }

@@ -11,11 +11,12 @@ import { checkData } from './checkData'
 import { chooseExecutor } from './chooseExecutor'
 import { createTrainControl, type TrainControl } from './control'
 import { createKeeper, progressOf, type Keeper, type Progress } from './keeper'
-import { runEpochs, stepsPerEpoch, type LoopEnd } from './loop'
+import { runEpochs, type LoopEnd } from './loop'
 import { lastGoodWeights, notFiniteError } from './notFinite'
 import { createRecorder, type Recorder } from './recorder'
 import { settleThreads } from './settleThreads'
 import type { Executor } from './types'
+import { stepsPerEpoch } from './visits'
 
 /** state.json is written at most this often while nothing but the step changes. */
 const STATE_MS = 1_000

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { AnnealError } from '@shared/errors'
+import { checkAugmentation, checkBalance } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
 import type { CallContext } from '@shared/ipc/rpc'
 import { relocate } from '../grants/projectSources'
@@ -24,6 +25,19 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
       await requireReadable(session, query.name)
       await session.workbench.call('ensureCache', { name: query.name }, { signal, onEvent: send })
       return session.workbench.call('samples', query, { signal })
+    },
+    'datasets.augment': async ({ name, augmentation, balance }) => {
+      const before = await store().read(name)
+      checkAugmentation(before, augmentation)
+      checkBalance(before, balance)
+      const written = await store().write({ ...before, augmentation, balance })
+      await changed()
+      return written
+    },
+    'datasets.previewAugmentation': async (input, { signal, send }) => {
+      await requireReadable(session, input.dataset)
+      await session.workbench.call('ensureCache', { name: input.dataset }, { signal, onEvent: send })
+      return session.workbench.call('previewAugmentation', input, { signal })
     },
     'datasets.rename': async ({ name, to }) => {
       await store().rename(name, to)

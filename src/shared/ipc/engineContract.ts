@@ -4,6 +4,8 @@ import { nameSchema } from '../project/fileFormat'
 import { evaluationFormat } from '../project/runFiles'
 import { splitNames } from '../project/datasetFile'
 import {
+  augmentedSchema,
+  augmentPreviewSchema,
   deviceSchema,
   doctorReportSchema,
   drawingSchema,
@@ -47,6 +49,8 @@ export const workbenchContract = {
     z.object({ dataset: z.string(), index: z.number().int().nonnegative(), edge: z.number().int().min(16).max(1024) }),
     pictureSchema
   ),
+  /** What augmentation makes of some training examples. */
+  previewAugmentation: op(augmentPreviewSchema, z.object({ pictures: z.array(augmentedSchema) })),
   /** Validates everything and writes the recipe of a new run. */
   prepareRun: op(runRequestSchema, runOf),
   evaluate: op(

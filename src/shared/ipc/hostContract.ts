@@ -1,10 +1,13 @@
 /** The window's calls to main. The page never sends a path: it holds grant ids. */
 import { z } from 'zod'
+import { augmentationListSchema, balances } from '../project/augmentationFile'
 import { datasetFormat, splitNames } from '../project/datasetFile'
 import { nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
 import { evaluationFormat } from '../project/runFiles'
 import {
+  augmentedSchema,
+  augmentPreviewSchema,
   deviceSchema,
   doctorReportSchema,
   drawingSchema,
@@ -132,6 +135,16 @@ export const hostContract = {
     progressSchema
   ),
   'datasets.samples': op(sampleQuerySchema, samplePageSchema, progressSchema),
+  /** Kept for the trainings to come. */
+  'datasets.augment': op(
+    z.object({ name: nameSchema, augmentation: augmentationListSchema, balance: z.enum(balances) }),
+    datasetFormat.schema
+  ),
+  'datasets.previewAugmentation': op(
+    augmentPreviewSchema,
+    z.object({ pictures: z.array(augmentedSchema) }),
+    progressSchema
+  ),
   'datasets.rename': op(renaming, empty),
   'datasets.duplicate': op(renaming, empty),
   'datasets.delete': op(named, deleted),

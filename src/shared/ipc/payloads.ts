@@ -10,6 +10,7 @@ import {
   splitNames,
   tasks
 } from '../project/datasetFile'
+import { augmentationListSchema, balances, balanceSentence } from '../project/augmentationFile'
 import { fractionSchema, nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
 import {
@@ -129,6 +130,25 @@ export const samplePageSchema = z.object({ total: z.number().int(), samples: z.a
 export function imageUrl(dataset: string, cacheKey: string, index: number, edge = 128): string {
   return `anneal://app/image/${encodeURIComponent(dataset)}/${encodeURIComponent(cacheKey)}/${index}?edge=${edge}`
 }
+/** A training example as augmentation changes it. */
+export const augmentedSchema = z.object({
+  /** Row in the data set. */
+  index: z.number().int(),
+  /** PNG, of the size the network sees. */
+  picture: z.instanceof(Uint8Array),
+  /** Whose targets it is trained on, largest share first: one, or two where examples are mixed. */
+  parts: z.array(z.object({ index: z.number().int(), target: z.number(), share: z.number() })).min(1)
+})
+export type Augmented = z.infer<typeof augmentedSchema>
+export const augmentPreviewSchema = z.object({
+  dataset: nameSchema,
+  augmentation: augmentationListSchema,
+  /** Draws the examples and what happens to them. */
+  seed: z.number().int().min(0).max(0x7fffffff),
+  count: z.number().int().min(1).max(64)
+})
+export type AugmentPreview = z.infer<typeof augmentPreviewSchema>
+
 export const pictureSchema = z.object({ mime: z.string(), bytes: z.instanceof(Uint8Array) })
 
 // ---- runs ----
@@ -150,6 +170,9 @@ export const runRequestSchema = z.object({
   model: nameSchema,
   /** Missing fields take their defaults (core/training/defaults). */
   training: givenTrainingSchema,
+  /** Instead of the data set's. */
+  augmentation: augmentationListSchema.optional(),
+  balance: z.enum(balances, balanceSentence).optional(),
   name: nameSchema.optional(),
   threads: threadsSchema.optional(),
   eager: z.boolean().default(false)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { augmentationSchema, balances } from './augmentationFile'
+import { augmentationListSchema, balances, balanceSentence } from './augmentationFile'
 import { columnKinds, columnRoles, datasetEditSchema } from './datasetEdits'
 import { defineFormat, fractionSchema, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
 import { preparationSchema } from './preparationFile'
@@ -140,9 +140,9 @@ export const datasetFormat = defineFormat({
     edits: z.array(datasetEditSchema),
     preparation: preparationSchema.default({ columns: {}, pixels: 'range' }),
     /** In this order; training examples only. */
-    augmentation: z.array(augmentationSchema).default([]),
+    augmentation: augmentationListSchema.default([]),
     /** Against classes of different sizes; training only. */
-    balance: z.enum(balances).default('none'),
+    balance: z.enum(balances, balanceSentence).default('none'),
     /** Name of the folder below cache/ that holds the packed data of exactly this document. */
     cacheKey: z.string()
   })
