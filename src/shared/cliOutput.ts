@@ -1,7 +1,15 @@
 /** What `anneal … --json` prints. These names are a promise. */
 import { z } from 'zod'
 import { errorBodySchema } from './errors'
-import { columnSchema, datasetTypes, problemSchema, splitCountsSchema, splitNames, tasks } from './project/datasetFile'
+import {
+  columnSchema,
+  datasetTypes,
+  pictureProfileSchema,
+  problemSchema,
+  splitCountsSchema,
+  splitNames,
+  tasks
+} from './project/datasetFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
 import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
 import { rememberedErrorSchema } from './rememberedErrors'
@@ -85,6 +93,8 @@ export const inspectOutput = z.object({
     })
     .nullable(),
   image: z.object({ width: z.number().int(), height: z.number().int(), channels: z.number().int() }).nullable(),
+  /** images: what the files hold; null where it was not recorded */
+  pictures: pictureProfileSchema.nullable(),
   columns: z.array(columnSchema),
   source: z.object({ kind: z.string(), paths: z.array(z.string()), found: z.boolean(), copied: z.boolean() }),
   problems: z.array(problemSchema)

@@ -48,7 +48,8 @@ export function crossSplitDuplicates(
       where: [...found]
         .sort(([a], [b]) => a - b)
         .map(([row, twin]) => `${origin(row)} (${splitNames[split[row] ?? 0]}) = ${origin(twin)} (train)`),
-      count: found.size
+      count: found.size,
+      rows: [...new Set([...found].flat())].sort((a, b) => a - b)
     })
   ]
 }

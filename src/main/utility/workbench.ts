@@ -49,6 +49,7 @@ const handlers: Handlers<WorkbenchContract> = {
     // Of its own memory, so that only the picture crosses, not the pool it may be a part of.
     return { mime, bytes: new Uint8Array(bytes) }
   },
+  pictureDetail: async (input) => (await data()).readPictureDetail(await project(), input),
   prepareRun: async (request) => ({ run: (await (await training()).prepareRun(await project(), request)).id }),
   evaluate: async (input, context) => (await evaluation()).evaluateRun(await project(), input, reporting(context)),
   predictDrawing: async (input, { signal }) => (await predict()).predictDrawing(await project(), input, { signal }),

@@ -12,6 +12,7 @@ import {
   exportResultSchema,
   importOptionsSchema,
   importReportSchema,
+  pictureDetailSchema,
   pictureSchema,
   predictionsSchema,
   progressSchema,
@@ -46,6 +47,11 @@ export const workbenchContract = {
   picture: op(
     z.object({ dataset: z.string(), index: z.number().int().nonnegative(), edge: z.number().int().min(16).max(1024) }),
     pictureSchema
+  ),
+  /** `withOriginal`: the person allowed the source to be read. */
+  pictureDetail: op(
+    z.object({ dataset: nameSchema, index: z.number().int().nonnegative(), withOriginal: z.boolean() }),
+    pictureDetailSchema
   ),
   /** Validates everything and writes the recipe of a new run. */
   prepareRun: op(runRequestSchema, runOf),

@@ -83,7 +83,9 @@ export type ImportReport = z.infer<typeof importReportSchema>
 export const sampleFilterSchema = z.object({
   split: z.enum(splitNames).optional(),
   /** Index in `classes`. */
-  label: z.number().int().optional()
+  label: z.number().int().optional(),
+  /** The examples a problem is about: its place in the data set's list of problems. */
+  problem: z.number().int().nonnegative().optional()
 })
 export const sampleQuerySchema = z.object({
   name: nameSchema,
@@ -106,6 +108,48 @@ export const sampleSchema = z.object({
 })
 export type Sample = z.infer<typeof sampleSchema>
 export const samplePageSchema = z.object({ total: z.number().int(), samples: z.array(sampleSchema) })
+
+const channelStatisticsSchema = z.object({
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  std: z.number(),
+  /** Pixels in 32 equal parts of 0..255. */
+  histogram: z.array(z.number().int())
+})
+/** One picture closely: its pixels as the network gets them, 0..255, and the file it came from. */
+export const pictureDetailSchema = z.object({
+  width: z.number().int(),
+  height: z.number().int(),
+  /** Grey, or red, green and blue. */
+  channels: z.array(channelStatisticsSchema),
+  /** null: the source is not there, or is no file of its own. */
+  original: z
+    .object({
+      width: z.number().int(),
+      height: z.number().int(),
+      grey: z.boolean(),
+      format: z.string(),
+      bytes: z.number()
+    })
+    .nullable()
+})
+export type PictureDetail = z.infer<typeof pictureDetailSchema>
+
+// ---- camera ----
+
+const mostFrameBytes = 4 * 1024 * 1024
+/** A frame as a PNG file of at most 1024 x 1024 px; main looks at its header before it is written. */
+export const cameraFrameSchema = z.object({
+  collection: z.string(),
+  /** The class; it names a folder. */
+  label: nameSchema,
+  /** From 1, by class: frames taken in one go. */
+  burst: z.number().int().min(1).max(100_000),
+  /** From 1, within the burst. */
+  frame: z.number().int().min(1).max(100_000),
+  png: z.instanceof(Uint8Array).refine((png) => png.length <= mostFrameBytes, 'A frame has at most 4 MB.')
+})
 
 /** The page's address of an example's picture, `edge` its longest side in px. */
 export function imageUrl(dataset: string, cacheKey: string, index: number, edge = 128): string {

@@ -21,6 +21,8 @@ export const imageFolderReader: Reader = { kind: 'image-folder', prepare }
 interface Probed {
   image: PlacedImage
   hash: string
+  /** "PNG" */
+  format: string
   found: ImageProbe | UnreadableImage
 }
 
@@ -40,6 +42,7 @@ async function prepare(files: SourceFile[], options: ReadOptions, ctx: Context):
     options
   )
   const largest = good.reduce((most, { found }) => Math.max(most, found.width * found.height), 1)
+  const headers = good.map(({ found, format }) => ({ ...found, format }))
   const problems = [
     ...looseProblem(loose),
     ...sizeProblem(
@@ -57,7 +60,7 @@ async function prepare(files: SourceFile[], options: ReadOptions, ctx: Context):
     image,
     target: null,
     pack: (writer, packCtx) =>
-      packImages({ images: good.map((g) => g.image), bad, largest, image, problems, where, writer }, packCtx)
+      packImages({ images: good.map((g) => g.image), headers, bad, largest, image, problems, where, writer }, packCtx)
   }
 }
 
@@ -79,7 +82,7 @@ async function probeAll(images: PlacedImage[], ctx: Context): Promise<Probed[]> 
     const hash = createHash('sha256').update(content).digest('hex')
     const found = await probeImage(content).catch(unreadable)
     stage.advance(1)
-    return { image, hash, found }
+    return { image, hash, found, format: imageFormat(content)?.toUpperCase() ?? '' }
   })
 }
 
@@ -91,9 +94,9 @@ function unreadable(e: unknown): UnreadableImage {
 function sortOut(probed: Probed[]): { good: (Probed & { found: ImageProbe })[]; bad: BadFile[] } {
   const good: (Probed & { found: ImageProbe })[] = []
   const bad: BadFile[] = []
-  for (const { image, hash, found } of probed) {
-    if (found instanceof UnreadableImage) bad.push({ image, reason: found })
-    else good.push({ image, hash, found })
+  for (const { found, ...rest } of probed) {
+    if (found instanceof UnreadableImage) bad.push({ image: rest.image, reason: found })
+    else good.push({ ...rest, found })
   }
   return { good, bad }
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { burstGroups } from '@core/data/bursts'
 import { fingerprint } from '@core/data/duplicates'
 import { requireTwoClasses, sortLabels } from '@core/data/labels'
+import { pictureProfile, type PictureFacts } from '@core/data/pictureProfile'
 import { counted, problem } from '@core/data/problems'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { ImageSize, Problem } from '@shared/project'
@@ -27,6 +29,8 @@ export interface BadFile {
 export interface PackInput {
   /** Those whose header was read. */
   images: PlacedImage[]
+  /** What each one's header says, in the same order. */
+  headers: PictureFacts[]
   bad: BadFile[]
   /** Pixels of the largest. */
   largest: number
@@ -40,6 +44,7 @@ export interface PackInput {
 export async function packImages(input: PackInput, ctx: Context): Promise<Draft> {
   const { writer, image } = input
   const kept: PlacedImage[] = []
+  const headers: PictureFacts[] = []
   const fingerprints: number[] = []
   const bad = [...input.bad]
   const lanes = Math.max(1, Math.min(mostInFlight, Math.floor(decodedBytes / (input.largest * 4))))
@@ -65,6 +70,8 @@ export async function packImages(input: PackInput, ctx: Context): Promise<Draft>
         return
       }
       kept.push(placed)
+      const header = input.headers[start + i]
+      if (header) headers.push(header)
       pixels.push(result)
       fingerprints.push(fingerprint(result))
     })
@@ -80,6 +87,8 @@ export async function packImages(input: PackInput, ctx: Context): Promise<Draft>
     image,
     classes,
     codes: Int32Array.from(kept, ({ label }) => codeOf.get(label) ?? -1),
+    pictures: pictureProfile(headers),
+    bursts: burstGroups(kept.map(({ file }) => file.name)),
     given: kept.every(({ part }) => part !== null) ? Uint8Array.from(kept, ({ part }) => part ?? 0) : null,
     fingerprints: Float64Array.from(fingerprints),
     origins: { kind: 'lines', file: 'origins.jsonl' },
