@@ -12,7 +12,8 @@ export interface Matching {
   at(place: number): number
 }
 
-const mostKept = 4
+/** Rows of what is kept, together: a filter of few examples is cheap to keep, one of ten million is not. */
+const mostRows = 20_000_000
 const kept = new Map<string, Matching>()
 
 /** Rows in the order of the source. A problem's rows come first where one is named; split and class narrow them. */
@@ -26,7 +27,12 @@ export function matching(packed: PackedDataset, filter: SampleFilter, project: s
   const found = kept.get(key) ?? find(packed, filter)
   kept.delete(key)
   kept.set(key, found)
-  for (const oldest of [...kept.keys()].slice(0, -mostKept)) kept.delete(oldest)
+  let rows = [...kept.values()].reduce((sum, { count }) => sum + count, 0)
+  for (const [oldest, { count }] of kept) {
+    if (rows <= mostRows || oldest === key) break
+    kept.delete(oldest)
+    rows -= count
+  }
   return found
 }
 
@@ -47,6 +53,7 @@ function find(packed: PackedDataset, filter: SampleFilter): Matching {
   return { count, at: (place) => matched[place] ?? 0 }
 }
 
-function rowsOf(packed: PackedDataset, problem: number): number[] {
-  return (packed.document.problems[problem]?.rows ?? []).filter((row) => row < packed.count)
+function rowsOf(packed: PackedDataset, code: string): number[] {
+  const rows = packed.document.problems.find((problem) => problem.code === code)?.rows ?? []
+  return rows.filter((row) => row < packed.count)
 }

@@ -15,6 +15,7 @@ import { factsOf, readHead, type SourceFile } from './source/files'
 import type { Context } from './types'
 
 const previewRows = 8
+const mostNamed = 20
 
 /**
  * What a dropped source looks like: names and first bytes only, nothing is decoded or written.
@@ -62,7 +63,10 @@ async function sniffIdx(files: SourceFile[]): Promise<Pick<Found, 'sentence' | '
   return { sentence: `${counted(rows, 'image')} of ${size} in IDX files, as MNIST has them.`, classes: [] }
 }
 
-async function sniffFolder(files: SourceFile[], where: string): Promise<Pick<Found, 'sentence' | 'classes'>> {
+async function sniffFolder(
+  files: SourceFile[],
+  where: string
+): Promise<Pick<Found, 'sentence' | 'classes'> & Pick<Sniffed, 'leftOut'>> {
   const images: SourceFile[] = []
   for (const file of files) {
     if (hasImageName(file.name) || imageFormat(await readHead(file.path, headBytes)) !== null) images.push(file)
@@ -70,7 +74,15 @@ async function sniffFolder(files: SourceFile[], where: string): Promise<Pick<Fou
   if (images.length === 0) throw noImages(files.length, where)
   const layout = placeImages(images, where)
   const classes = sortLabels(layout.images.map((image) => image.label))
-  return { sentence: folderSentence(layout, classes.length), classes }
+  return { sentence: folderSentence(layout, classes.length), classes, ...leftOutOf(files, images) }
+}
+
+/** Labels in a CSV file beside the pictures, notes, videos: nobody should believe that they were read. */
+function leftOutOf(files: SourceFile[], read: SourceFile[]): Pick<Sniffed, 'leftOut'> {
+  const known = new Set(read)
+  const rest = files.filter((file) => !known.has(file))
+  if (rest.length === 0) return {}
+  return { leftOut: { count: rest.length, names: rest.slice(0, mostNamed).map((file) => file.name) } }
 }
 
 function folderSentence({ images }: Layout, classes: number): string {

@@ -51,6 +51,8 @@ export const sniffedSchema = z.object({
   /** Files (images) or bytes are counted, not read. */
   files: z.number().int(),
   bytes: z.number(),
+  /** Files beside the data that will not be read: how many, and the first of them. */
+  leftOut: z.object({ count: z.number().int(), names: z.array(z.string()) }).optional(),
   /** Tables: columns with a guessed kind, and the guessed target (the last column). */
   columns: z.array(z.object({ name: z.string(), kind: z.enum(['number', 'category']) })),
   suggestedTarget: z.string().nullable(),
@@ -84,8 +86,8 @@ export const sampleFilterSchema = z.object({
   split: z.enum(splitNames).optional(),
   /** Index in `classes`. */
   label: z.number().int().optional(),
-  /** The examples a problem is about: its place in the data set's list of problems. */
-  problem: z.number().int().nonnegative().optional()
+  /** The examples a problem is about, by its code. */
+  problem: z.string().optional()
 })
 export const sampleQuerySchema = z.object({
   name: nameSchema,

@@ -44,6 +44,7 @@ async function prepare(files: SourceFile[], options: ReadOptions, ctx: Context):
   const largest = good.reduce((most, { found }) => Math.max(most, found.width * found.height), 1)
   const headers = good.map(({ found, format }) => ({ ...found, format }))
   const problems = [
+    ...otherFiles(files, candidates),
     ...looseProblem(loose),
     ...sizeProblem(
       good.map(({ found }) => found),
@@ -99,6 +100,20 @@ function sortOut(probed: Probed[]): { good: (Probed & { found: ImageProbe })[]; 
     else good.push({ ...rest, found })
   }
   return { good, bad }
+}
+
+function otherFiles(files: SourceFile[], images: SourceFile[]): Problem[] {
+  const known = new Set(images)
+  const rest = files.filter((file) => !known.has(file))
+  if (rest.length === 0) return []
+  return [
+    problem({
+      severity: 'info',
+      code: 'other-files',
+      message: `${counted(rest.length, 'file is', 'files are')} no image and ${rest.length === 1 ? 'is' : 'are'} left out.`,
+      where: rest.map((file) => file.name)
+    })
+  ]
 }
 
 function looseProblem(loose: SourceFile[]): Problem[] {

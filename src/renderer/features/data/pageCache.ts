@@ -5,7 +5,11 @@ export interface SampleFilter {
   split: SplitName | null
   /** Index in the data set's classes. */
   label: number | null
+  /** The code of a problem: only the examples it is about. */
+  problem: string | null
 }
+
+export const everything: SampleFilter = { split: null, label: null, problem: null }
 
 const kept = 60
 
@@ -34,6 +38,11 @@ export class PageCache {
     }
   }
 
+  /** It will not come: it may be asked for again. */
+  drop(key: string): void {
+    this.#asked.delete(key)
+  }
+
   forgetAsked(): void {
     this.#asked.clear()
     for (const key of this.#pages.keys()) this.#asked.add(key)
@@ -41,5 +50,5 @@ export class PageCache {
 }
 
 export function keyOf(filter: SampleFilter, page: number): string {
-  return `${filter.split ?? ''}/${filter.label ?? ''}/${page}`
+  return `${filter.split ?? ''}/${filter.label ?? ''}/${filter.problem ?? ''}/${page}`
 }
