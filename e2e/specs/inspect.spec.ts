@@ -103,7 +103,7 @@ test('a table longer than a browser can lay out: any row at once, columns resize
   for (const share of [0.5, 0.123, 0.999, 0.25, 0.75, 0.001, 1, 0.6, 0.333, 0]) {
     took.push(await timeToReach(table, share, '[data-row]'))
   }
-  console.log('ms to reach a row', took.map(Math.round).join(' '))
+  test.info().annotations.push({ type: 'ms to reach a row', description: took.map(Math.round).join(' ') })
   expect(took.toSorted((a, b) => a - b)[5], 'ms to reach any row, median').toBeLessThanOrEqual(100)
   await dragThrough(table, 100)
   await expect(

@@ -41,12 +41,18 @@ it('prints each column with what is known of it', () => {
   expect(text).toMatch(/size +number +feature +12 +300 +70.25 +12.5 +-0.876 +Pearson/)
   expect(text).toMatch(/column +min +25 % +median +75 % +max/)
   expect(text).toMatch(/size +20 +40 +69 +101 +140/)
-  expect(text).toContain('市中心 1,200, a district whose name is… 3, and 7 more')
+  expect(text).toContain('市中心 1,200, a district whose name i… 3, and 7 more')
+})
+
+it('lines up beside Chinese names', () => {
+  const [first = '', , second = ''] = columnLines(columns)[0]?.split('\n') ?? []
+  // Two letters of two places each: kind begins two letters earlier in the string.
+  expect(second.indexOf('category')).toBe(first.indexOf('kind') - 2)
 })
 
 it('prints no heading for what was not recorded', () => {
   const text = columnLines([{ name: 'rent', kind: 'category', role: 'target', missing: 0 }]).join('\n')
-  expect(text).not.toMatch(/median|most frequent|target  /)
+  expect(text).not.toMatch(/median|most frequent|with target/)
 })
 
 it('prints sizes, channels and formats of pictures', () => {

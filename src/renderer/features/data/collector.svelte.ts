@@ -4,6 +4,7 @@ import { nameSchema } from '@shared/project/fileFormat'
 import type { Session } from '../../app/projectSession.svelte'
 import { Job } from '../../host/job.svelte'
 import type { Camera, Frame } from './cameraDevice'
+import { byClass, type Collected } from './collected'
 import { cameraGone, cameraProblem, cameraWords as words } from './cameraWords'
 import { freeName } from './importFlow.svelte'
 
@@ -11,20 +12,6 @@ import { freeName } from './importFlow.svelte'
 const pace = 100
 /** Frames on their way to main; beyond that a frame is skipped rather than let them pile up. */
 const mostUnderWay = 4
-
-export interface Collected {
-  label: string
-  burst: number
-  frame: number
-  url: string
-}
-
-export interface CollectedClass {
-  label: string
-  /** Newest first. */
-  frames: Collected[]
-  bursts: number
-}
 
 type Open = (id: string | null, onend: () => void) => Promise<Camera>
 
@@ -55,16 +42,7 @@ export class Collector {
     return this.session.datasets.map(({ name }) => name)
   }
 
-  readonly classes = $derived.by(() => {
-    const found = new Map<string, CollectedClass>()
-    for (const frame of this.frames) {
-      const of = found.get(frame.label) ?? { label: frame.label, frames: [], bursts: 0 }
-      found.set(frame.label, of)
-      if (of.frames[0]?.burst !== frame.burst) of.bursts++
-      of.frames.unshift(frame)
-    }
-    return [...found.values()]
-  })
+  readonly classes = $derived(byClass(this.frames))
   readonly labelProblem = $derived.by(() => {
     if (this.label.trim() === '') return null
     return nameSchema.safeParse(this.label).error?.issues[0]?.message ?? null

@@ -17,6 +17,8 @@ const kept = 60
 export class PageCache {
   readonly #pages = new Map<string, readonly Sample[]>()
   readonly #asked = new Set<string>()
+  /** How many examples a filter leaves, once a page of it came. */
+  readonly #totals = new Map<string, number>()
 
   get(key: string): readonly Sample[] | undefined {
     return this.#pages.get(key)
@@ -29,8 +31,13 @@ export class PageCache {
     return true
   }
 
-  put(key: string, samples: readonly Sample[]): void {
+  total(filter: SampleFilter): number | undefined {
+    return this.#totals.get(keyOf(filter, 0))
+  }
+
+  put({ key, filter }: { key: string; filter: SampleFilter }, samples: readonly Sample[], total: number): void {
     this.#pages.set(key, samples)
+    this.#totals.set(keyOf(filter, 0), total)
     for (const old of this.#pages.keys()) {
       if (this.#pages.size <= kept) return
       this.#pages.delete(old)

@@ -28,8 +28,6 @@ export class SamplePages {
   /** The last wanted first. */
   #waiting: Page[] = []
   #reading = 0
-  /** How many examples a filter leaves, once a page of it came. */
-  readonly #totals = new Map<string, number>()
 
   constructor(
     private readonly client: Host,
@@ -43,7 +41,7 @@ export class SamplePages {
 
   /** How many examples the filter leaves; undefined until a page of it was read. */
   total(filter: SampleFilter): number | undefined {
-    return this.#totals.get(keyOf(filter, 0))
+    return this.#cache.total(filter)
   }
 
   /** Makes sure that `from` up to `to` are there or on their way. What is wanted last is read first. */
@@ -106,8 +104,7 @@ export class SamplePages {
           }
         }
       )
-      this.#cache.put(key, samples)
-      this.#totals.set(keyOf(filter, 0), total)
+      this.#cache.put({ key, filter }, samples, total)
       this.version++
     } catch (e) {
       const body = toErrorBody(e)
