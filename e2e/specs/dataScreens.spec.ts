@@ -62,7 +62,7 @@ test('data in every look, without a sideways scroll bar', async ({ machine }) =>
     for (const name of ['digits', 'photographs']) {
       await list.getByRole('button', { name: new RegExp(`^Images ${name}`) }).click()
       await shot(name)
-      await window.main.getByRole('option').first().click()
+      await window.main.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().click()
       await shot(`${name}-closely`)
       await page.keyboard.press('Escape')
     }
