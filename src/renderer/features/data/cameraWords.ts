@@ -9,7 +9,7 @@ export const cameraWords = {
   camera: 'Camera',
   nthCamera: (n: number) => `Camera ${n}`,
   label: 'Class',
-  labelHint: 'What is in front of the camera. Type a new class, or choose one below.',
+  labelHint: 'What is in front of the camera. Type a new class, or choose one of those you have.',
   hold: 'Hold to collect',
   holding: (n: number) => `Collecting: ${formatCounted(n, 'frame', 'frames')}`,
   holdHint: 'Hold the button, or the space bar: ten frames a second.',

@@ -18,6 +18,7 @@ export const pictureWords = {
   colours: ['Red', 'Green', 'Blue'],
   px: (w: number, h: number) => `${formatCount(w)} × ${formatCount(h)} px`,
   histogram: (channel: string) => `How the pixels of ${channel.toLowerCase()} are spread`,
+  root: 'Bars grow with the square root of the number of pixels.',
   files: 'Files',
   width: 'Width',
   height: 'Height',

@@ -24,7 +24,7 @@ export const words = {
     size: 'Picture size',
     allSplits: 'All splits',
     allClasses: 'All classes',
-    allProblems: 'With or without problems'
+    allProblems: 'All examples'
   },
   sizes: { small: 'Small pictures', medium: 'Medium pictures', large: 'Large pictures' },
   /** "duplicates-across-splits" reads "Duplicates across splits". */
