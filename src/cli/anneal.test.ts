@@ -136,6 +136,10 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
   expect(imported.problems.some(({ where }) => where.some((path) => path.includes('broken.png')))).toBe(true)
   const seen = await json(inspectOutput, 'inspect', 'shades')
   expect(seen).toMatchObject({ examples: 80, image: { width: 8, height: 8, channels: 1 }, source: { found: true } })
+  expect(seen.pictures).toMatchObject({
+    sizes: [{ width: 8, height: 8, count: 80 }],
+    formats: [{ value: 'PNG', count: 80 }]
+  })
 
   const training = [
     'train',

@@ -2,7 +2,15 @@
 import { z } from 'zod'
 import { errorBodySchema } from './errors'
 import { augmentationListSchema, balances } from './project/augmentationFile'
-import { columnSchema, datasetTypes, problemSchema, splitCountsSchema, splitNames, tasks } from './project/datasetFile'
+import {
+  columnSchema,
+  datasetTypes,
+  pictureProfileSchema,
+  problemSchema,
+  splitCountsSchema,
+  splitNames,
+  tasks
+} from './project/datasetFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
 import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
 import { rememberedErrorSchema } from './rememberedErrors'
@@ -95,6 +103,8 @@ export const inspectOutput = z.object({
     })
     .nullable(),
   image: z.object({ width: z.number().int(), height: z.number().int(), channels: z.number().int() }).nullable(),
+  /** images: what the files hold; null where it was not recorded */
+  pictures: pictureProfileSchema.nullable(),
   columns: z.array(columnSchema),
   source: z.object({ kind: z.string(), paths: z.array(z.string()), found: z.boolean(), copied: z.boolean() }),
   problems: z.array(problemSchema)

@@ -39,7 +39,10 @@ export function crossSplitDuplicates(
   const found = new Map<number, number>()
   for (let row = 0; row < split.length; row++) {
     if (split[row] !== trainPart) continue
-    for (const copy of heldOut.get(fingerprints[row] as number) ?? []) if (!found.has(copy)) found.set(copy, row)
+    const key = fingerprints[row] as number
+    for (const copy of heldOut.get(key) ?? []) found.set(copy, row)
+    // The first twin will do: a row that stands there a million times must not be compared with a million others.
+    heldOut.delete(key)
   }
   if (found.size === 0) return []
   const one = found.size === 1
@@ -51,7 +54,8 @@ export function crossSplitDuplicates(
       where: [...found]
         .sort(([a], [b]) => a - b)
         .map(([row, twin]) => `${origin(row)} (${splitNames[split[row] ?? 0]}) = ${origin(twin)} (train)`),
-      count: found.size
+      count: found.size,
+      rows: [...new Set([...found].flat())].sort((a, b) => a - b)
     })
   ]
 }

@@ -20,6 +20,7 @@ import { peekSource, withListing } from './source/unpacked'
 import type { Context } from './types'
 
 const previewRows = 8
+const mostNamed = 20
 
 /**
  * What a dropped source looks like: names and first bytes only, nothing is decoded or written.
@@ -118,7 +119,7 @@ function offered({
 async function sniffFolder(
   files: SourceFile[],
   where: string
-): Promise<Pick<Found, 'sentence' | 'classes' | 'labelFiles'>> {
+): Promise<Pick<Found, 'sentence' | 'classes' | 'labelFiles'> & Pick<Sniffed, 'leftOut'>> {
   const images: SourceFile[] = []
   for (const file of files) {
     if (hasImageName(file.name) || imageFormat(await readHead(file.path, headBytes)) !== null) images.push(file)
@@ -127,7 +128,24 @@ async function sniffFolder(
   const layout = placeImages(images, where)
   const classes = sortLabels(layout.images.map((image) => image.label))
   const labelFiles = (await findLabelFiles(files)).map(offered)
-  return { sentence: folderSentence(layout, classes.length), classes, labelFiles }
+  return {
+    sentence: folderSentence(layout, classes.length),
+    classes,
+    labelFiles,
+    ...leftOutOf(files, images, labelFiles)
+  }
+}
+
+/** Labels in a CSV file beside the pictures, notes, videos: nobody should believe that they were read. */
+function leftOutOf(
+  files: SourceFile[],
+  images: SourceFile[],
+  labels: readonly { file: string }[]
+): Pick<Sniffed, 'leftOut'> {
+  const known = new Set([...images.map(({ name }) => name), ...labels.map(({ file }) => file)])
+  const rest = files.filter((file) => !known.has(file.name))
+  if (rest.length === 0) return {}
+  return { leftOut: { count: rest.length, names: rest.slice(0, mostNamed).map((file) => file.name) } }
 }
 
 function folderSentence({ images }: Layout, classes: number): string {

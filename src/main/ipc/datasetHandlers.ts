@@ -39,6 +39,11 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
       await session.workbench.call('ensureCache', { name: input.dataset }, { signal, onEvent: send })
       return session.workbench.call('previewAugmentation', input, { signal })
     },
+    'datasets.picture': async ({ name, index }, { signal }) => {
+      await requireReadable(session, name)
+      const { allowed } = await stateOfSource(session, name)
+      return session.workbench.call('pictureDetail', { dataset: name, index, withOriginal: allowed }, { signal })
+    },
     'datasets.rename': async ({ name, to }) => {
       await store().rename(name, to)
       return changed()
@@ -61,6 +66,19 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
     'datasets.sourceState': async ({ name }) => {
       const { found, allowed, paths } = await stateOfSource(session, name)
       return { found, allowed, path: shown(paths[0] ?? '') }
+    }
+  }
+}
+
+export function datasetEditHandlers(session: WindowSession): Part<'dataset'> {
+  return {
+    'dataset.edit': async ({ name, revision, edits }) => {
+      const { datasets } = session.current.project
+      const document = await datasets.read(name)
+      // The store refuses a revision that is not the one on disk.
+      const saved = await datasets.write({ ...document, revision, edits: [...document.edits, ...edits] })
+      await session.current.changed()
+      return saved
     }
   }
 }

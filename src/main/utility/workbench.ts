@@ -52,6 +52,7 @@ const handlers: Handlers<WorkbenchContract> = {
   },
   previewAugmentation: async (input, { signal }) =>
     (await augmenting()).previewAugmentation(await project(), input, { signal }),
+  pictureDetail: async (input) => (await data()).readPictureDetail(await project(), input),
   prepareRun: async (request) => ({ run: (await (await training()).prepareRun(await project(), request)).id }),
   evaluate: async (input, context) => (await evaluation()).evaluateRun(await project(), input, reporting(context)),
   predictDrawing: async (input, { signal }) => (await predict()).predictDrawing(await project(), input, { signal }),

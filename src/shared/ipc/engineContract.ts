@@ -14,6 +14,7 @@ import {
   exportResultSchema,
   importOptionsSchema,
   importReportSchema,
+  pictureDetailSchema,
   pictureSchema,
   predictionsSchema,
   progressSchema,
@@ -51,6 +52,11 @@ export const workbenchContract = {
   ),
   /** What augmentation makes of some training examples. */
   previewAugmentation: op(augmentPreviewSchema, z.object({ pictures: z.array(augmentedSchema) })),
+  /** `withOriginal`: the person allowed the source to be read. */
+  pictureDetail: op(
+    z.object({ dataset: nameSchema, index: z.number().int().nonnegative(), withOriginal: z.boolean() }),
+    pictureDetailSchema
+  ),
   /** Validates everything and writes the recipe of a new run. */
   prepareRun: op(runRequestSchema, runOf),
   evaluate: op(

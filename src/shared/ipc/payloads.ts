@@ -52,6 +52,8 @@ export const sniffedSchema = z.object({
   /** Files (images) or bytes are counted, not read. */
   files: z.number().int(),
   bytes: z.number(),
+  /** Files beside the data that will not be read: how many, and the first of them. */
+  leftOut: z.object({ count: z.number().int(), names: z.array(z.string()) }).optional(),
   /** Tables: columns with a guessed kind, and the guessed target (the last column). */
   columns: z.array(z.object({ name: z.string(), kind: z.enum(['number', 'category']) })),
   suggestedTarget: z.string().nullable(),
@@ -87,7 +89,9 @@ export const importOptionsSchema = z.object({
    * Images: take the labels from a file, not from folders: its name inside the source, its columns for the images'
    * names and for the label. What is left out is found out.
    */
-  labels: z.object({ file: z.string().optional(), name: z.string().optional(), label: z.string().optional() }).optional()
+  labels: z
+    .object({ file: z.string().optional(), name: z.string().optional(), label: z.string().optional() })
+    .optional()
 })
 export type ImportOptions = z.output<typeof importOptionsSchema>
 
@@ -102,7 +106,9 @@ export type ImportReport = z.infer<typeof importReportSchema>
 export const sampleFilterSchema = z.object({
   split: z.enum(splitNames).optional(),
   /** Index in `classes`. */
-  label: z.number().int().optional()
+  label: z.number().int().optional(),
+  /** The examples a problem is about, by its code. */
+  problem: z.string().optional()
 })
 export const sampleQuerySchema = z.object({
   name: nameSchema,
@@ -125,6 +131,48 @@ export const sampleSchema = z.object({
 })
 export type Sample = z.infer<typeof sampleSchema>
 export const samplePageSchema = z.object({ total: z.number().int(), samples: z.array(sampleSchema) })
+
+const channelStatisticsSchema = z.object({
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  std: z.number(),
+  /** Pixels in 32 equal parts of 0..255. */
+  histogram: z.array(z.number().int())
+})
+/** One picture closely: its pixels as the network gets them, 0..255, and the file it came from. */
+export const pictureDetailSchema = z.object({
+  width: z.number().int(),
+  height: z.number().int(),
+  /** Grey, or red, green and blue. */
+  channels: z.array(channelStatisticsSchema),
+  /** null: the source is not there, or is no file of its own. */
+  original: z
+    .object({
+      width: z.number().int(),
+      height: z.number().int(),
+      grey: z.boolean(),
+      format: z.string(),
+      bytes: z.number()
+    })
+    .nullable()
+})
+export type PictureDetail = z.infer<typeof pictureDetailSchema>
+
+// ---- camera ----
+
+const mostFrameBytes = 4 * 1024 * 1024
+/** A frame as a PNG file of at most 1024 x 1024 px; main looks at its header before it is written. */
+export const cameraFrameSchema = z.object({
+  collection: z.string(),
+  /** The class; it names a folder. */
+  label: nameSchema,
+  /** From 1, by class: frames taken in one go. */
+  burst: z.number().int().min(1).max(100_000),
+  /** From 1, within the burst. */
+  frame: z.number().int().min(1).max(100_000),
+  png: z.instanceof(Uint8Array).refine((png) => png.length <= mostFrameBytes, 'A frame has at most 4 MB.')
+})
 
 /** The page's address of an example's picture, `edge` its longest side in px. */
 export function imageUrl(dataset: string, cacheKey: string, index: number, edge = 128): string {

@@ -35,9 +35,41 @@ export const columnSchema = z.object({
   max: z.number().optional(),
   mean: z.number().optional(),
   std: z.number().optional(),
-  histogram: histogramSchema.optional()
+  histogram: histogramSchema.optional(),
+  /** number: the value below which a share `p` of the rows lies */
+  quantiles: z.array(z.object({ p: z.number(), value: z.number() })).optional(),
+  /** The most frequent values, the first most so. */
+  top: z.array(z.object({ value: z.string(), count: z.number() })).optional(),
+  /** With the target: -1..1 for pearson, 0..1 for the others. */
+  correlation: z
+    .object({
+      with: z.string(),
+      value: z.number(),
+      measure: z.enum(['pearson', 'cramers-v', 'correlation-ratio'])
+    })
+    .optional()
 })
 export type Column = z.infer<typeof columnSchema>
+
+const countedSchema = z.object({ value: z.string(), count: z.number().int().nonnegative() })
+const sideSchema = z.object({ min: z.number(), max: z.number(), mean: z.number(), histogram: histogramSchema })
+
+/** What the pictures of an image data set are in their files, before they are brought to one size. */
+export const pictureProfileSchema = z.object({
+  /** px, over all pictures */
+  width: sideSchema,
+  height: sideSchema,
+  /** The most frequent sizes, the first most so; `differentSizes` says how many there are. */
+  sizes: z.array(
+    z.object({ width: z.number().int(), height: z.number().int(), count: z.number().int().nonnegative() })
+  ),
+  differentSizes: z.number().int().nonnegative(),
+  /** "grey", "colour" */
+  channels: z.array(countedSchema),
+  /** "PNG", "JPEG" */
+  formats: z.array(countedSchema)
+})
+export type PictureProfile = z.infer<typeof pictureProfileSchema>
 
 export const problemSchema = z.object({
   severity: z.enum(['error', 'warning', 'info']),
@@ -45,7 +77,9 @@ export const problemSchema = z.object({
   message: z.string(),
   count: z.number().int().nonnegative(),
   /** Files, rows or classes it is about; the first 200 of them. */
-  where: z.array(z.string())
+  where: z.array(z.string()),
+  /** Where it is about examples that are there: their rows in the packed cache, ascending, the first 10,000. */
+  rows: z.array(z.number().int().nonnegative()).optional()
 })
 export type Problem = z.infer<typeof problemSchema>
 
@@ -120,6 +154,8 @@ export const datasetFormat = defineFormat({
     source: sourceSchema,
     /** image data only: what the packed cache holds */
     image: imageSizeSchema.optional(),
+    /** image data only: what the files hold */
+    pictures: pictureProfileSchema.optional(),
     columns: z.array(columnSchema),
     /** The column to predict. */
     target: z.string(),

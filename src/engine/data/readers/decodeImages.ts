@@ -15,6 +15,9 @@ export interface ImageToDecode {
   image: PlacedImage
   width: number
   height: number
+  grey: boolean
+  /** As it is shown: "PNG". */
+  format: string
   /** null: sharp has to look at it. */
   plain: PlainImage | null
   /** Its file, where it was kept from the first look; given back as soon as it is decoded. */

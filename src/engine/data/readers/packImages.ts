@@ -1,5 +1,7 @@
+import { burstGroups } from '@core/data/bursts'
 import { fingerprint } from '@core/data/duplicates'
 import { requireTwoClasses, sortLabels } from '@core/data/labels'
+import { pictureProfile, type PictureFacts } from '@core/data/pictureProfile'
 import { counted, problem } from '@core/data/problems'
 import { AnnealError } from '@shared/errors'
 import type { ImageSize, Problem } from '@shared/project'
@@ -30,15 +32,18 @@ export interface PackInput {
 export async function packImages(input: PackInput, ctx: Context): Promise<Draft> {
   const { writer, image } = input
   const kept: PlacedImage[] = []
+  const headers: PictureFacts[] = []
   const fingerprints: number[] = []
   const bad = [...input.bad]
   for await (const block of decodeInBlocks(input.images, image, ctx)) {
     const pixels: Uint8Array[] = []
-    block.images.forEach(({ image: placed }, i) => {
+    block.images.forEach((one, i) => {
+      const placed = one.image
       const result = block.results[i]
       if (result instanceof UnreadableImage) bad.push({ image: placed, reason: result })
       else if (result) {
         kept.push(placed)
+        headers.push(one)
         pixels.push(result)
         fingerprints.push(fingerprint(result))
       }
@@ -55,6 +60,8 @@ export async function packImages(input: PackInput, ctx: Context): Promise<Draft>
     image,
     classes,
     codes: Int32Array.from(kept, ({ label }) => codeOf.get(label) ?? -1),
+    pictures: pictureProfile(headers),
+    bursts: burstGroups(kept.map(({ file }) => file.name)),
     given: kept.every(({ part }) => part !== null) ? Uint8Array.from(kept, ({ part }) => part ?? 0) : null,
     fingerprints: Float64Array.from(fingerprints),
     origins: { kind: 'lines', file: 'origins.jsonl' },

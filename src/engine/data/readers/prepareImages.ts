@@ -23,6 +23,8 @@ import type { Prepared, ReadOptions } from './reader'
 interface Probed {
   image: PlacedImage
   hash: string
+  /** "PNG" */
+  format: string
   found: ImageProbe | UnreadableImage
   plain: PlainImage | null
   content: Buffer | null
@@ -63,7 +65,7 @@ export async function prepareImages(given: LabelledImages, options: ReadOptions,
     image,
     target: null,
     pack: (writer, packCtx) => {
-      const images = good.map(({ found: { width, height }, ...rest }) => ({ ...rest, width, height }))
+      const images = good.map(({ found: { width, height, grey }, ...rest }) => ({ ...rest, width, height, grey }))
       return packImages({ images, bad, image, problems, where, writer }, packCtx)
     }
   }
@@ -98,7 +100,8 @@ async function probeAll(images: PlacedImage[], ctx: Context): Promise<{ probed: 
   const files = images.map((image) => image.file)
   const probe = (image: PlacedImage, i: number, content: Buffer, hash: string): Promise<void> | undefined => {
     kept += content.length
-    const one = { image, hash, content: kept <= keptBytes ? content : null }
+    const format = imageFormat(content)?.toUpperCase() ?? ''
+    const one = { image, hash, format, content: kept <= keptBytes ? content : null }
     const plain = plainImage(content)
     if (!plain) {
       return probeImage(content)
@@ -119,7 +122,7 @@ async function probeAll(images: PlacedImage[], ctx: Context): Promise<{ probed: 
       return undefined
     }
     return hashFile(path, ctx.signal).then((hash) => {
-      probed[i] = { image, hash, found: tooLarge(read.size), plain: null, content: null }
+      probed[i] = { image, hash, format: '', found: tooLarge(read.size), plain: null, content: null }
     })
   })
   return { probed: probed.filter((one) => one !== null), leftOut: sortByName(leftOut) }

@@ -96,6 +96,15 @@ describe('ImportFlow', () => {
     expect(fake.callsOf('datasets.import')).toEqual([])
   })
 
+  it('says before the import what it would refuse', async () => {
+    const { flow, fake } = setUp({ ...sniffed, classes: ['cats'] })
+    await flow.open(grants)
+    expect(flow.refusal).toMatchObject({ code: 'one-class', message: expect.stringContaining('“cats”') })
+    expect(flow.ready).toBe(false)
+    await flow.start()
+    expect(fake.callsOf('datasets.import')).toEqual([])
+  })
+
   it('comes back to the questions when cancelled', async () => {
     const { flow } = setUp(
       sniffed,

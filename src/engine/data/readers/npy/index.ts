@@ -1,3 +1,4 @@
+import { pictureProfile } from '@core/data/pictureProfile'
 import { fingerprint } from '@core/data/duplicates'
 import { requireTwoClasses, sortLabels } from '@core/data/labels'
 import { problem } from '@core/data/problems'
@@ -81,6 +82,8 @@ async function pack(
     image,
     classes,
     codes: Int32Array.from(labels, (label) => codeOf.get(label) ?? -1),
+    pictures: pictureProfile([{ ...source, grey: source.channels === 1, format: 'NumPy', count }]),
+    bursts: null,
     given:
       new Set(pairs.map(({ part }) => part)).size > 1
         ? Uint8Array.from(pairs.flatMap(({ rows, part }) => new Array<number>(rows).fill(part)))
