@@ -8,7 +8,7 @@ import { extract, type Header } from 'tar-stream'
 import { Stage } from '../progress'
 import { checkEntryName } from './entryName'
 import { damagedArchive } from './kind'
-import { headTaken, isFirst, type Unpacking } from './unpack'
+import { headTaken, isFirst, type Unpacking } from './unpacking'
 import { createEntry, writeAll } from './write'
 
 /** Reads a tar from its beginning to its end; what comes after a damaged place can't be found any more. */

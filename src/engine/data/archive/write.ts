@@ -1,7 +1,7 @@
 /** Files out of an archive, each written once and never through a link. */
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Unpacking } from './unpack'
+import type { Unpacking } from './unpacking'
 
 const made = new WeakMap<Unpacking, Set<string>>()
 

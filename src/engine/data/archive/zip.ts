@@ -7,7 +7,7 @@ import { Stage } from '../progress'
 import { inOrder } from '../readers/inOrder'
 import { checkEntryName } from './entryName'
 import { damagedArchive } from './kind'
-import { headTaken, isFirst, type Take, type Unpacking } from './unpack'
+import { headTaken, isFirst, type Take, type Unpacking } from './unpacking'
 import { createEntry, writeAll } from './write'
 
 /** Entries up to this size are unpacked in one piece: a stream for each costs more than the work. */
