@@ -91,6 +91,14 @@ async function measure(work, project, pass) {
   )
   line('Anneal, loading TensorFlow, reading, decoding', times.decode)
   line('Anneal, opening it again', times.open)
+  line(
+    'Keras, a pass, seconds of a core',
+    of((r) => r.theirs.cpu)
+  )
+  line(
+    'Anneal, decoding, seconds of a core',
+    of((r) => r.decoded.cpu)
+  )
   console.log(
     `  cold: Keras ${show(cold.theirs.seconds)} s, import ${show(cold.whole.seconds)} s, decoding ${show(cold.decoded.seconds)} s`
   )

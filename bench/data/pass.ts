@@ -24,6 +24,7 @@ const headBytes = 64 * 1024
 
 async function decode({ folder, image }: Asked): Promise<object> {
   const begun = performance.now()
+  const before = process.cpuUsage()
   const files = await listFiles([folder], {})
   const listed = performance.now()
   // What the first look tells an import; all files are of one kind here.
@@ -39,7 +40,9 @@ async function decode({ folder, image }: Asked): Promise<object> {
     for (const result of results) if (result instanceof Uint8Array) count++
   }
   const ended = performance.now()
-  return { images: count, listing: (listed - begun) / 1000, seconds: (ended - begun) / 1000 }
+  const { user, system } = process.cpuUsage(before)
+  const cpu = (user + system) / 1e6
+  return { images: count, listing: (listed - begun) / 1000, seconds: (ended - begun) / 1000, cpu }
 }
 
 async function open({ project, dataset }: Asked): Promise<object> {
