@@ -57,6 +57,8 @@ export const words = {
     number: 'number',
     category: 'category',
     image: 'image',
+    time: 'date',
+    text: 'text',
     target: 'to predict',
     missing: (n: number) => `${formatCounted(n, 'missing value', 'missing values')}`,
     distinct: (n: number) => `${formatCounted(n, 'value', 'different values')}`
@@ -78,7 +80,8 @@ export const importWords = {
   choose: 'Choose a column',
   targetHint: {
     number: 'A number: the network predicts a value (regression).',
-    category: 'A category: the network chooses one of its values (classification).'
+    category: 'A category: the network chooses one of its values (classification).',
+    time: 'A date, which can’t be predicted; choose another column.'
   },
   seen: (s: Sniffed) =>
     [
@@ -87,6 +90,30 @@ export const importWords = {
       ...(s.classes.length > 0 ? [formatCounted(s.classes.length, 'class', 'classes')] : [])
     ].join(', '),
   preview: 'First rows',
+  part: (kind: Sniffed['kind']) => (kind === 'sqlite' ? 'Table' : 'Sheet'),
+  encoding: 'Encoding',
+  encodings: {
+    auto: 'Automatic',
+    'utf-8': 'UTF-8',
+    'utf-16le': 'UTF-16',
+    'windows-1252': 'Western (Windows-1252)',
+    'iso-8859-2': 'Central European (ISO 8859-2)',
+    'windows-1251': 'Cyrillic (Windows-1251)',
+    gb18030: 'Chinese (GB18030)',
+    big5: 'Chinese (Big5)',
+    shift_jis: 'Japanese (Shift JIS)',
+    'euc-kr': 'Korean (EUC-KR)'
+  },
+  delimiter: 'Columns are separated by',
+  delimiters: {
+    auto: 'Automatic',
+    ',': 'Comma',
+    ';': 'Semicolon',
+    '\t': 'Tab',
+    '|': 'Bar',
+    ' ': 'Space',
+    ':': 'Colon'
+  },
   classes: 'Classes',
   more: (n: number) => `and ${formatCount(n)} more`,
   size: 'Picture size',
