@@ -9,11 +9,9 @@
 export function cramersV(cells: readonly { a: number; b: number; n: number }[]): number | null {
   const rows = new Map<number, number>()
   const columns = new Map<number, number>()
-  let total = 0
   for (const { a, b, n } of cells) {
     rows.set(a, (rows.get(a) ?? 0) + n)
     columns.set(b, (columns.get(b) ?? 0) + n)
-    total += n
   }
   const least = Math.min(rows.size, columns.size)
   if (least < 2) return null

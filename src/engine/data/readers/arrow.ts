@@ -76,7 +76,7 @@ async function readBatches(file: SourceFile, visit: (batch: RecordBatch) => Prom
   const handle = isFile ? await open(file.path, 'r') : null
   try {
     const reader = handle
-      ? await RecordBatchReader.from(endingFile(handle))
+      ? await RecordBatchReader.from(endingFile(handle, file.bytes))
       : await RecordBatchReader.from(createReadStream(file.path))
     await reader.open()
     const { fields } = reader.schema
@@ -98,9 +98,14 @@ async function readBatches(file: SourceFile, visit: (batch: RecordBatch) => Prom
   }
 }
 
-/** The library reads on for ever where a damaged file names a place behind its end. */
-function endingFile(handle: FileHandle): FileHandle {
+/** The library reads on for ever in a damaged file whose parts name places behind its end, or one another. */
+function endingFile(handle: FileHandle, size: number): FileHandle {
+  let reads = 0
+  let bytes = 0
   const read = async (buffer: Uint8Array, offset: number, length: number, position: number) => {
+    reads++
+    bytes += length
+    if (reads > size + 1000 || bytes > 4 * size + 65_536) throw new Error('its parts name one another in a circle')
     const result = await handle.read(buffer, offset, length, position)
     if (result.bytesRead === 0 && length > 0) throw new Error('it ends too early')
     return result
