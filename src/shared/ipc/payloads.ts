@@ -91,7 +91,9 @@ export const importOptionsSchema = z.object({
    * Images: take the labels from a file, not from folders: its name inside the source, its columns for the images'
    * names and for the label. What is left out is found out.
    */
-  labels: z.object({ file: z.string().optional(), name: z.string().optional(), label: z.string().optional() }).optional(),
+  labels: z
+    .object({ file: z.string().optional(), name: z.string().optional(), label: z.string().optional() })
+    .optional(),
   /** How to read the source where it leaves a choice. */
   choices: readChoicesSchema.optional()
 })

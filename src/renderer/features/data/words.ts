@@ -10,7 +10,8 @@ export const words = {
   importFiles: 'Import files',
   list: 'Data sets',
   about: 'About this data set',
-  empty: 'Data is what a network learns from: drop a folder or an archive of images, arrays or a table here, and see what is in it.',
+  empty:
+    'Data is what a network learns from: drop a folder or an archive of images, arrays or a table here, and see what is in it.',
   rename: 'Rename',
   duplicate: 'Duplicate',
   remove: 'Delete',

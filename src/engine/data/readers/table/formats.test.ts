@@ -395,7 +395,9 @@ describe('files that are no tables leave nothing behind', () => {
   it.each(['endless.arrow', 'nameless.arrows'])('%s', async (name) => {
     const path = join(import.meta.dirname, 'damaged', name)
     const job = importDataset(project, { paths: [path], options: { name: 'd', target: 'y' } })
-    await expect(job).rejects.toMatchObject({ code: expect.stringMatching(/^(arrow-unreadable|target-missing|csv-empty)$/) })
+    await expect(job).rejects.toMatchObject({
+      code: expect.stringMatching(/^(arrow-unreadable|target-missing|csv-empty)$/)
+    })
     expect(await readdir(join(project.dir, 'datasets')).catch(() => [])).toEqual([])
   })
 
