@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import { dropPaths, expect, test } from '../fixtures/anneal'
-import { rentCsv } from '../fixtures/data'
+import { rentCsv, rentDatabase } from '../fixtures/data'
 import { StudioPage } from '../pages/studio'
 
 test('a CSV: choose the column to predict, train a regression, evaluate, fill in a row', async ({
@@ -33,6 +33,39 @@ test('a CSV: choose the column to predict, train a regression, evaluate, fill in
     .click()
   await expect(window.main.getByRole('status').filter({ hasText: /\d/ }).first()).toBeVisible()
   await machine.screenshot(page, 'try-row')
+})
+
+test('a database: choose the table, then the column to predict', async ({ machine, studio }) => {
+  const { page } = studio
+  const window = new StudioPage(page)
+  await dropPaths(page, [await rentDatabase(join(machine.dir, 'city.sqlite'))])
+  const dialog = page.getByRole('dialog', { name: 'Import' })
+  await expect(dialog.getByRole('columnheader', { name: /sales/ })).toBeVisible()
+  await dialog.getByRole('combobox', { name: 'Table' }).selectOption('flats')
+  await expect(dialog.getByRole('columnheader', { name: /rooms/ })).toBeVisible()
+  await expect(dialog.getByRole('combobox', { name: 'Column to predict' })).toHaveValue('rent')
+  await machine.screenshot(page, 'import-database')
+  await window.import()
+  await dialog.getByRole('button', { name: 'Show data' }).click()
+  await expect(window.main.getByText('2024-02-01').first()).toBeVisible()
+  await machine.screenshot(page, 'data-database')
+})
+
+test('a CSV is read in the encoding that is chosen', async ({ machine, studio }) => {
+  const { page } = studio
+  const path = join(machine.dir, 'cities.csv')
+  const rows = Array.from({ length: 30 }, (_, i) => `${i};${i % 2 ? 'a' : 'b'}`)
+  await writeFile(
+    path,
+    Buffer.concat([Buffer.from('cd;'), Buffer.from('e3eef0eee4', 'hex'), Buffer.from(`\n${rows.join('\n')}`)])
+  )
+  await dropPaths(page, [path])
+  const dialog = page.getByRole('dialog', { name: 'Import' })
+  await expect(dialog.getByRole('columnheader', { name: 'ãîðîä' })).toBeVisible()
+  await dialog.getByRole('button', { name: /Under the hood/ }).click()
+  await dialog.getByRole('combobox', { name: 'Encoding' }).selectOption('windows-1251')
+  await expect(dialog.getByRole('columnheader', { name: 'город' })).toBeVisible()
+  await machine.screenshot(page, 'import-encoding')
 })
 
 test('tables that can’t be taken say why, and nothing is written', async ({ machine, studio }) => {

@@ -20,6 +20,7 @@ export const importData = defineCommand({
   details: [
     'In a folder of images each subfolder is a label; folders train, validation and test above them are kept as the split. IDX files may be gzipped, in a folder or named one by one.',
     'Images in one folder take their labels from a CSV or JSONL file that names them. A .zip, .tar or .tar.gz is unpacked into the project; .npy and .npz hold images and labels as x_train and y_train do.',
+    'Tables: CSV and TSV of any delimiter and encoding, JSON, JSON lines, Parquet, Arrow, .xlsx workbooks and SQLite files.',
     'The source is linked, not copied, unless --copy says so. Starter models that fit come with the first data of their kind.'
   ],
   positionals: [{ name: 'SOURCE', help: 'A folder, or one or several files.', many: true }],
@@ -47,6 +48,18 @@ export const importData = defineCommand({
     ),
     'label-column': valueFlag('COL', 'Its column with the label. Default: told by its name.', z.string()),
     'file-column': valueFlag('COL', 'Its column with the images’ file names. Default: told by its values.', z.string()),
+    sheet: valueFlag('NAME', 'The sheet, of a workbook that has several.', z.string().min(1)),
+    table: valueFlag('NAME', 'The table, of an SQLite file that has several.', z.string().min(1)),
+    encoding: valueFlag(
+      'NAME',
+      'Encoding of a text file, like utf-8, utf-16le, windows-1252 or gb18030. Default: found out.',
+      z.string().min(1)
+    ),
+    delimiter: valueFlag(
+      'CHAR',
+      'What separates the columns of a text file: one character, or tab. Default: found out.',
+      delimiterText()
+    ),
     copy: switchFlag('Keep a copy of the source in the project.')
   },
   examples: [
@@ -54,7 +67,8 @@ export const importData = defineCommand({
     'anneal import photos --name birds --labels birds.csv --label-column species',
     'anneal import flowers.zip --name flowers',
     'anneal import mnist --name mnist',
-    'anneal import houses.csv --name houses --target price'
+    'anneal import houses.csv --name houses --target price',
+    'anneal import sales.xlsx --sheet 2024 --name sales --target amount'
   ],
   output: importOutput,
   async run({ flags, positionals }, { terminal, signal, projectDir }) {
@@ -74,7 +88,8 @@ export const importData = defineCommand({
       fit: flags.fit,
       channels: flags.channels && Number(flags.channels),
       copy: flags.copy,
-      labels
+      labels,
+      choices: choicesOf(flags)
     })
     const project = await openProject(projectDir)
     const data = await import('@engine/data')
@@ -109,6 +124,25 @@ export const importData = defineCommand({
     return undefined
   }
 })
+
+function delimiterText() {
+  return z
+    .string()
+    .transform((text) => (text === 'tab' || text === '\\t' ? '\t' : text))
+    .refine((text) => [...text].length === 1, 'one character was expected, or tab.')
+}
+
+function choicesOf(flags: Partial<Record<'sheet' | 'table' | 'encoding' | 'delimiter', string | undefined>>) {
+  const { sheet, table, encoding, delimiter } = flags
+  if (sheet !== undefined && table !== undefined) throw wrongUse('Give --sheet or --table, not both.', '--table')
+  const part = sheet ?? table
+  const choices = {
+    ...(part === undefined ? {} : { part }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter })
+  }
+  return Object.keys(choices).length > 0 ? choices : undefined
+}
 
 function seedSchema() {
   return importOptionsSchema.shape.seed.unwrap().refine(Number.isInteger, 'a whole number of at least 0 was expected.')

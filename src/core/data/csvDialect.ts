@@ -1,9 +1,10 @@
 /** How a table of text is written: its delimiter and its header, from the first part of the file. */
 import { AnnealError } from '@shared/errors'
 import { isMissing, parseNumber } from './cells'
+import { distinctNames } from './tableNames'
 
-export const delimiters = [',', ';', '\t', '|'] as const
-export type Delimiter = (typeof delimiters)[number]
+/** Tried in this order; any other has to be named. The last two are control characters some databases write. */
+export const delimiters = [',', ';', '\t', '|', '^', '~', '\u0001', '\u001f']
 
 export interface CsvRecord {
   cells: string[]
@@ -45,7 +46,7 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
 const sampleRows = 100
 
 export interface CsvDialect {
-  delimiter: Delimiter
+  delimiter: string
   header: CsvRecord
   /** Some rows after the header. */
   rows: string[][]
@@ -54,11 +55,12 @@ export interface CsvDialect {
 /**
  * Chooses the delimiter that cuts the most rows alike, then into the most columns.
  * @param text the beginning of the file, decoded, ending at a line's end
+ * @param asked the delimiter, where it was said
  * @returns null for text without a record
  */
-export function sniffDialect(text: string): CsvDialect | null {
+export function sniffDialect(text: string, asked?: string): CsvDialect | null {
   let best: { dialect: CsvDialect; alike: number } | null = null
-  for (const delimiter of delimiters) {
+  for (const delimiter of asked === undefined ? delimiters : [asked]) {
     const records: CsvRecord[] = []
     for (const record of csvRecords(text, delimiter)) {
       records.push(record)
@@ -84,14 +86,7 @@ export function columnNames({ header, rows }: CsvDialect, where: string): string
   if (cells.length < 2) throw oneColumn(cells[0] ?? '', where)
   const why = headerDoubt(cells, rows)
   if (why) throw noHeader(why, where)
-  const names: string[] = []
-  cells.forEach((cell, i) => {
-    const name = cell === '' ? `column ${i + 1}` : cell
-    let free = name
-    for (let n = 2; names.includes(free); n++) free = `${name} ${n}`
-    names.push(free)
-  })
-  return names
+  return distinctNames(cells)
 }
 
 /** Why a first line is no header; null: it may be one. */

@@ -74,10 +74,10 @@ export class RowPrints {
 
   mix(row: number, value: number): void {
     this.#float[0] = value
-    for (const word of this.#words) {
-      this.#a[row] = scramble((this.#a[row] ?? 0) ^ word, 0x85ebca6b)
-      this.#b[row] = scramble((this.#b[row] ?? 0) ^ word, 0xc2b2ae35)
-    }
+    const low = this.#words[0] ?? 0
+    const high = this.#words[1] ?? 0
+    this.#a[row] = scramble(scramble((this.#a[row] ?? 0) ^ low, 0x85ebca6b) ^ high, 0x85ebca6b)
+    this.#b[row] = scramble(scramble((this.#b[row] ?? 0) ^ low, 0xc2b2ae35) ^ high, 0xc2b2ae35)
   }
 
   all(): Float64Array {

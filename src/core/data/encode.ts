@@ -34,8 +34,9 @@ export function encodeTable(
     if (packed.kind !== 'category') throw new Error(`${entry.name} holds no categories`)
     const place = new Map(entry.categories.map((category, i) => [category, i]))
     const placeOfCode = packed.categories.map((category) => place.get(category) ?? -1)
+    const { data } = packed
     for (let row = 0; row < count; row++) {
-      const index = placeOfCode[packed.data[row] ?? -1] ?? -1
+      const index = placeOfCode[data[row] ?? -1] ?? -1
       if (index >= 0) out[row * width + at + index] = 1
     }
     at += entry.categories.length
@@ -45,10 +46,12 @@ export function encodeTable(
 
 /** A data set whose column came as text where the model's had numbers (another file, later): read them as cells. */
 function numbersOf(column: PackedColumn): (row: number) => number {
-  if (column.kind === 'number') return (row) => column.data[row] ?? Number.NaN
-  if (column.kind === 'image') throw new Error(`${column.name} holds images, no numbers`)
+  if (column.kind !== 'category' && column.kind !== 'number')
+    throw new Error(`${column.name} holds no numbers: it is of the kind ${column.kind}`)
+  const { data } = column
+  if (column.kind === 'number') return (row) => data[row] ?? Number.NaN
   const parsed = column.categories.map((text) => parseNumber(text) ?? Number.NaN)
-  return (row) => parsed[column.data[row] ?? -1] ?? Number.NaN
+  return (row) => parsed[data[row] ?? -1] ?? Number.NaN
 }
 
 /**

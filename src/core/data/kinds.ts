@@ -1,21 +1,19 @@
 /** What a column of a table is, and what predicting it means. */
 import type { Task } from '@shared/project'
 import { isMissing, parseNumber } from './cells'
+import { chooseForm, fitsOf, type FormCounts } from './forms'
 
 /** Counts over a column's cells. */
-export interface CellCounts {
-  /** Cells that are there. */
-  present: number
-  /** Of those, numbers. */
-  numbers: number
-  /** Different texts among those that are there. */
+export interface CellCounts extends FormCounts {
+  /** Different values among those that are there: of numbers and times by value, else of texts. */
   distinct: number
   /** Every number is a whole one. */
   whole: boolean
 }
 
-/** A column is one of numbers when at least this share of its cells are; the others count as missing. */
-const mostlyNumbers = 0.95
+/** What a column of a table holds, as far as its cells tell. */
+export type CellKind = 'number' | 'category' | 'time'
+
 /** Whole numbers with at most so many different values are classes when predicted (grades, digits, yes/no as 0/1). */
 const mostIntegerClasses = 20
 /** Each value comes so often on average, else the numbers are rather counted than named. */
@@ -24,29 +22,29 @@ const rowsAnIntegerClass = 3
 const mostCategories = 1000
 const fewCategories = 20
 
-export function guessKind({ present, numbers }: CellCounts): 'number' | 'category' {
-  return present > 0 && numbers / present >= mostlyNumbers ? 'number' : 'category'
+export function guessKind(counts: FormCounts): CellKind {
+  return chooseForm(counts)?.kind ?? 'category'
 }
 
 /** Text: classification. Whole numbers of few values: classification. Other numbers: regression. */
-export function guessTask(kind: 'number' | 'category', { present, distinct, whole }: CellCounts): Task {
+export function guessTask(kind: CellKind, { present, distinct, whole }: CellCounts): Task {
   if (kind === 'category') return 'classification'
   const few = whole && distinct <= mostIntegerClasses && present >= distinct * rowsAnIntegerClass
   return few ? 'classification' : 'regression'
 }
 
-/** A text column whose values name single rows (ids, names, free text) has nothing a network could learn from. */
-export function namesRows({ present, distinct }: CellCounts): boolean {
+/** A text column whose values name single rows (ids, names, free text) has no categories a network could learn from. */
+export function namesRows({ present, distinct }: Pick<CellCounts, 'present' | 'distinct'>): boolean {
   return distinct > mostCategories || (distinct > fewCategories && distinct > present / 2)
 }
 
 /** The counts of a few cells at hand; a whole file's come from its reader. */
-export function countCells(cells: string[]): CellCounts {
+export function countCells(cells: readonly string[]): CellCounts {
   const present = cells.map((cell) => cell.trim()).filter((cell) => !isMissing(cell))
   const numbers = present.map(parseNumber).filter((value) => value !== null)
   return {
     present: present.length,
-    numbers: numbers.length,
+    fits: fitsOf(present),
     distinct: new Set(present).size,
     whole: numbers.every(Number.isInteger)
   }

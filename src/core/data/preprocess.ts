@@ -1,4 +1,4 @@
-import type { DatasetFile, OutputMeaning, PreprocessFile, TablePreprocess } from '@shared/project'
+import type { Column, DatasetFile, OutputMeaning, PreprocessFile, TablePreprocess } from '@shared/project'
 import type { PackedColumn } from './columns'
 
 /** A packed data set, as far as preprocessing is made from it. */
@@ -28,20 +28,29 @@ export function buildPreprocess(
       [names.input]:
         image && document.image
           ? { kind: 'image', ...document.image, scale: 1 / 255, offset: 0 }
-          : { kind: 'table', columns: features.map((column) => tableColumn(data.column(column.name), rows)) }
+          : { kind: 'table', columns: features.filter(isPlain).map(({ name }) => tableColumn(data.column(name), rows)) }
     },
     outputs: { [names.output]: outputMeaning(data, rows) }
   }
 }
 
+/** Times and texts have to be made numbers of first. */
+function isPlain({ kind }: Column): boolean {
+  return kind === 'number' || kind === 'category'
+}
+
 function tableColumn(column: PackedColumn, rows: Int32Array): TablePreprocess['columns'][number] {
-  if (column.kind === 'image') throw new Error(`${column.name} is an image, not a column of a table`)
+  if (column.kind !== 'category' && column.kind !== 'number') {
+    throw new Error(`${column.name} is of the kind ${column.kind}, which a network does not take as it is`)
+  }
   if (column.kind === 'number') {
     const { mean, std } = moments(column.data, rows)
     return { kind: 'number', name: column.name, impute: mean, mean, std }
   }
   // A category the training rows lack has no trained weights; like an unknown one it is all zero.
-  const seen = new Set(rows.length === 0 ? [] : Array.from(rows, (row) => column.data[row] ?? -1))
+  const { data } = column
+  const seen = new Set<number>()
+  for (const row of rows) seen.add(data[row] ?? -1)
   const categories = column.categories.filter((_, code) => seen.has(code))
   return { kind: 'category', name: column.name, categories }
 }

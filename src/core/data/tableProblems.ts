@@ -1,6 +1,6 @@
 /** What is wrong with a table's columns and rows, and what happens because of it. */
 import { AnnealError } from '@shared/errors'
-import type { Column, Problem } from '@shared/project'
+import type { CellForm, Column, Problem } from '@shared/project'
 import { counted, problem } from './problems'
 
 export interface RejectedRow {
@@ -51,14 +51,40 @@ export function missingTargetRows(target: string, rows: string[]): Problem[] {
 
 export interface ColumnFinding {
   column: Column
-  /** Text cells in a column of numbers: how many, and some of them. */
+  /** Text cells in a column of numbers or times: how many, and some of them. */
   junk: { count: number; examples: string[] }
+  /** Text cells that are numbers, times or neither, too many of each for a column of one of them. */
+  mixture?: { numbers: number; times: number; texts: number } | null
+  /** Its cells could be read in another form as well. */
+  unclear?: boolean
+  /** The source has something there that is no cell of a table: bytes, lists. */
+  unusable?: boolean
 }
 
 /** Each column's problems, those of a kind together. */
 export function columnProblems(findings: ColumnFinding[], rows: number): Problem[] {
   const features = findings.filter(({ column }) => column.role !== 'target')
   const sets: [Omit<Problem, 'count' | 'where' | 'message'>, (n: number) => string, string[]][] = [
+    [
+      { severity: 'warning', code: 'unusable-column' },
+      (n) =>
+        `${counted(n, 'column holds', 'columns hold')} bytes, lists or the like, which no network here can take, and ${n === 1 ? 'is' : 'are'} not used.`,
+      findings.filter(({ unusable }) => unusable).map(({ column }) => column.name)
+    ],
+    [
+      { severity: 'warning', code: 'mixed-types' },
+      (n) =>
+        `${counted(n, 'column mixes', 'columns mix')} numbers, dates or texts, or dates in several forms, so ${n === 1 ? 'it was' : 'they were'} taken as text. Write every cell in the same form and import again, or go on.`,
+      findings.flatMap(({ column, mixture }) => (mixture ? [`${column.name}: ${mixtureText(mixture)}`] : []))
+    ],
+    [
+      { severity: 'info', code: 'number-form' },
+      (n) =>
+        `${counted(n, 'column writes', 'columns write')} numbers or dates in a form that leaves a choice; check the values.`,
+      findings.flatMap(({ column, unclear }) =>
+        unclear && column.form ? [`${column.name}: ${formText[column.form] ?? column.form}`] : []
+      )
+    ],
     [
       { severity: 'warning', code: 'constant-column' },
       (n) =>
@@ -68,20 +94,20 @@ export function columnProblems(findings: ColumnFinding[], rows: number): Problem
     [
       { severity: 'warning', code: 'empty-column' },
       (n) => `${counted(n, 'column has', 'columns have')} no values and ${n === 1 ? 'is' : 'are'} not used.`,
-      features.filter(({ column }) => column.missing === rows).map(({ column }) => column.name)
+      features.filter(({ column, unusable }) => !unusable && column.missing === rows).map(({ column }) => column.name)
     ],
     [
       { severity: 'info', code: 'too-many-categories' },
       (n) =>
         `${counted(n, 'column names', 'columns name')} almost every row differently (ids or free text) and ${n === 1 ? 'is' : 'are'} not used.`,
       features
-        .filter(({ column }) => column.kind === 'category' && column.role === 'ignore' && (column.distinct ?? 0) > 1)
+        .filter(({ column }) => column.kind === 'text' && (column.distinct ?? 0) > 1)
         .map(({ column }) => `${column.name}: ${(column.distinct ?? 0).toLocaleString('en-US')} values`)
     ],
     [
       { severity: 'warning', code: 'not-numbers' },
       (n) =>
-        `${counted(n, 'column of numbers has', 'columns of numbers have')} cells with text; those count as missing.`,
+        `${counted(n, 'column of numbers or dates has', 'columns of numbers or dates have')} cells with text; those count as missing.`,
       findings
         .filter(({ junk }) => junk.count > 0)
         .map(
@@ -106,4 +132,22 @@ export function columnProblems(findings: ColumnFinding[], rows: number): Problem
 
 export function isConstant(column: Pick<Column, 'kind' | 'distinct' | 'missing'>): boolean {
   return column.distinct === 1 && column.missing === 0
+}
+
+/** How a number or date is read whose form could mean another as well. */
+const formText: Partial<Record<CellForm, string>> = {
+  'decimal-comma': '1,5 is one and a half',
+  thousands: '1,234 is more than a thousand',
+  percent: '12 % is 0.12',
+  'month-first': '01/02/2024 is in January',
+  'day-first': '01/02/2024 is in February'
+}
+
+function mixtureText({ numbers, times, texts }: NonNullable<ColumnFinding['mixture']>): string {
+  const parts = [
+    numbers > 0 ? counted(numbers, 'number') : '',
+    times > 0 ? counted(times, 'date') : '',
+    texts > 0 ? counted(texts, 'other text') : ''
+  ]
+  return parts.filter((part) => part !== '').join(', ')
 }

@@ -37,7 +37,7 @@ export async function previewAugmentation(
   const { width, height, channels } = column
   const size = width * height * channels
   const target = data.column(data.document.target)
-  const valueOf = (row: number): number => (target.kind === 'image' ? 0 : (target.data[row] ?? 0))
+  const valueOf = (row: number): number => ('data' in target ? (target.data[row] ?? 0) : 0)
   const pictures = [...rows].map(async (index, i): Promise<Augmented> => {
     const own = pixels.subarray(i * size, (i + 1) * size)
     const bytes = await sharpOf({ width, height, channels, pixels: own })

@@ -2,7 +2,7 @@
 import type { RecipeFile } from '@shared/project'
 import { inputShape, type RawInput } from '@engine/model'
 import { memoryLimit } from '@engine/data/memory'
-import type { PackedDataset } from '@engine/data/types'
+import type { PackedColumn, PackedDataset } from '@engine/data/types'
 import { readExamples } from '@engine/training/examples'
 import { DType } from './attributes'
 import type { Feed, Numbers } from './session'
@@ -22,6 +22,11 @@ export interface Columns {
    * @returns for each asked row its place, and what has to be fed beside it
    */
   place(program: string, rows: Int32Array): { order: Int32Array; feeds: Feed[] }
+}
+
+function isOnDisk(column: PackedColumn): boolean {
+  if (column.kind === 'image') return column.pixels.all === null
+  return column.kind !== 'text' && column.disk !== undefined
 }
 
 /** What is fed with a call takes at most this much, or one batch. */
@@ -49,7 +54,7 @@ export function readColumns(recipe: RecipeFile, data: PackedDataset, resident?: 
   const bytesOfRow = columns.reduce((sum, { dtype, shape }) => {
     return sum + shape.reduce((n, side) => n * side, dtype === DType.uint8 ? 1 : 4)
   }, 0)
-  const inMemory = data.columns.every((column) => column.kind !== 'image' || column.pixels.all !== null)
+  const inMemory = data.columns.every((column) => !isOnDisk(column))
   const source: Source = { columns, resident: resident ?? (inMemory && bytesOfRow * data.count <= memoryLimit()) }
   const valueOf = (of: Map<string, Numbers>, name: string): Numbers => {
     const found = of.get(name)

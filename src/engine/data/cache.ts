@@ -80,6 +80,7 @@ function optionsOf(document: DatasetFile): ReadOptions {
     size: image ? { width: image.width, height: image.height } : null,
     fit: image?.fit ?? 'pad',
     channels: image?.channels ?? null,
+    choices: document.source.choices ?? {},
     split: document.split.fractions,
     seed: document.split.seed,
     labels: labelsOf(document)

@@ -7,7 +7,7 @@ import { importOptionsSchema, type ImportOptions, type ImportReport } from '@sha
 import type { DatasetFile } from '@shared/project'
 import type { DatasetImport, Project } from '@store/types'
 import type { z } from 'zod'
-import { checkOptionsMean } from './misplacedOptions'
+import { checkChoicesMean, checkOptionsMean } from './misplacedOptions'
 import { cacheKeyOf, finishPack } from './packed/pack'
 import { PackedWriter } from './packed/writer'
 import { Stage } from './progress'
@@ -18,6 +18,7 @@ import type { SourceFile } from './source/files'
 import { listSource } from './source/listing'
 import { holdsArchive, unpackSource } from './source/unpacked'
 import { blamingChange, requireUnchanged } from './source/unchanged'
+import { isTable } from './source/tableKind'
 import type { Context } from './types'
 
 export interface ImportInput {
@@ -42,7 +43,8 @@ export async function importDataset(project: Project, input: ImportInput, ctx: C
       : await listSource(input.paths, ctx)
     const source = await detectFiles(listing, input.paths[0] ?? '', options.labels)
     const reader = readerOf(source.kind, options.type)
-    checkOptionsMean(source.kind === 'csv' ? 'table' : 'image', options)
+    checkOptionsMean(isTable(source.kind) ? 'table' : 'image', options)
+    checkChoicesMean(source.kind, options.choices ?? {})
     const readOptions = readOptionsOf(options)
     const prepared = await blamingChange(source.files, () => reader.prepare(source.files, readOptions, ctx))
     const paths = unpacked ? [staged.sourceDir] : input.paths
@@ -71,6 +73,7 @@ export function readOptionsOf(options: ImportOptions): ReadOptions {
     size: options.size ?? null,
     fit: options.fit,
     channels: options.channels ?? null,
+    choices: options.choices ?? {},
     split: options.split ?? null,
     seed: options.seed,
     labels: options.labels ?? null

@@ -1,6 +1,6 @@
 import { AnnealError } from '@shared/errors'
 import type { ImportOptions } from '@shared/ipc/payloads'
-import type { DatasetFile } from '@shared/project'
+import type { DatasetFile, ReadChoices, SourceKind } from '@shared/project'
 
 const imageOptions = {
   size: (options: ImportOptions) => options.size !== undefined,
@@ -23,6 +23,25 @@ export function checkOptionsMean(type: DatasetFile['type'], options: ImportOptio
   }
   for (const [name, asked] of Object.entries(imageOptions)) {
     if (asked(options)) throw misfit(name, `The option “${name}” is about images, and this source is a table.`)
+  }
+}
+
+const choiceKinds: Record<string, readonly SourceKind[]> = {
+  encoding: ['csv', 'json'],
+  delimiter: ['csv']
+}
+
+/** @throws `option-misfit`: a choice that this kind of source does not leave */
+export function checkChoicesMean(kind: SourceKind, choices: ReadChoices): void {
+  for (const [name, kinds] of Object.entries(choiceKinds)) {
+    if (!(name in choices) || kinds.includes(kind)) continue
+    throw misfit(
+      name,
+      `The option “${name}” is about ${kinds.join(' and ').toUpperCase()} files, and this source is none.`
+    )
+  }
+  if (choices.part !== undefined && (kind === 'csv' || kind === 'json' || kind === 'parquet' || kind === 'arrow')) {
+    throw misfit('part', 'A sheet or table was named, but this file has a single one.')
   }
 }
 

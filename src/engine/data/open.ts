@@ -56,9 +56,10 @@ function view(document: DatasetFile, content: CacheContent): PackedDataset {
 function rowsOf(split: Uint8Array): (part: SplitName) => Int32Array {
   return (part) => {
     const wanted = splitNames.indexOf(part)
-    const rows: number[] = []
-    for (let row = 0; row < split.length; row++) if (split[row] === wanted) rows.push(row)
-    return Int32Array.from(rows)
+    const rows = new Int32Array(split.length)
+    let count = 0
+    for (let row = 0; row < split.length; row++) if (split[row] === wanted) rows[count++] = row
+    return rows.slice(0, count)
   }
 }
 

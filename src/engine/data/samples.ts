@@ -1,3 +1,5 @@
+import { valuesAt } from '@core/data'
+import { timeText } from '@core/data/timeText'
 import type { Sample, samplePageSchema, sampleQuerySchema } from '@shared/ipc/payloads'
 import { splitNames } from '@shared/project'
 import type { Project } from '@store/types'
@@ -19,32 +21,41 @@ export async function readSamples(
   const packed = await openPacked(project, query.name, ctx)
   if (query.indices !== undefined) {
     const there = query.indices.filter((row) => row < packed.count)
-    return { total: there.length, samples: there.map((row) => sampleOf(packed, row)) }
+    return { total: there.length, samples: samplesOf(packed, there) }
   }
   const { count, at } = matching(packed, query.filter, project.dir)
   const page = Array.from({ length: Math.max(0, Math.min(query.limit, count - query.offset)) }, (_, i) =>
     at(query.offset + i)
   )
-  return { total: count, samples: page.map((row) => sampleOf(packed, row)) }
+  return { total: count, samples: samplesOf(packed, page) }
 }
 
-function sampleOf(packed: PackedDataset, row: number): Sample {
+/** A table on disk is read for these rows alone, column by column. */
+function samplesOf(packed: PackedDataset, rows: readonly number[]): Sample[] {
   const { document } = packed
-  const target = packed.column(document.target)
-  const sample: Sample = {
+  const wanted = Int32Array.from(rows)
+  const targets = valuesOf(packed.column(document.target), wanted)
+  const columns =
+    document.type === 'image' ? [] : document.columns.map(({ name }) => cellsOf(packed.column(name), wanted))
+  return rows.map((row, i) => ({
     index: row,
     split: splitNames[packed.split[row] ?? 0] ?? 'train',
-    target: target.kind === 'image' ? -1 : (target.data[row] ?? -1),
-    origin: packed.origin(row)
-  }
-  if (document.type === 'image') return sample
-  return { ...sample, cells: document.columns.map(({ name }) => cellText(packed.column(name), row)) }
+    target: targets?.data[i] ?? -1,
+    origin: packed.origin(row),
+    ...(document.type === 'image' ? {} : { cells: columns.map((cells) => cells[i] ?? '') })
+  }))
 }
 
-/** A cell as it would stand in a table; empty where it is missing. */
-function cellText(column: PackedColumn, row: number): string {
-  if (column.kind === 'image') return ''
-  const value = column.data[row]
-  if (column.kind === 'category') return column.categories[value ?? -1] ?? ''
-  return value === undefined || Number.isNaN(value) ? '' : String(value)
+function valuesOf(column: PackedColumn, rows: Int32Array): ReturnType<typeof valuesAt> | null {
+  return column.kind === 'image' || column.kind === 'text' ? null : valuesAt(column, rows)
+}
+
+/** Cells as they would stand in a table; empty where one is missing. */
+function cellsOf(column: PackedColumn, rows: Int32Array): string[] {
+  if (column.kind === 'text') return Array.from(rows, (row) => column.at(row) ?? '')
+  const values = valuesOf(column, rows)
+  if (!values) return Array.from(rows, () => '')
+  if (values.kind === 'category') return Array.from(values.data, (code) => values.categories[code] ?? '')
+  const write = values.kind === 'time' ? timeText : String
+  return Array.from(values.data, (value) => (Number.isNaN(value) ? '' : write(value)))
 }

@@ -3,10 +3,9 @@ import { countCells, guessKind } from '@core/data/kinds'
 import { sortLabels } from '@core/data/labels'
 import { counted } from '@core/data/problems'
 import type { Sniffed } from '@shared/ipc/payloads'
-import { nameSchema } from '@shared/project'
+import { nameSchema, type ReadChoices, type TableKind } from '@shared/project'
 import { hasImageName, headBytes, imageFormat } from './images/sniffImage'
 import { hasArchiveName, withoutArchiveEnding } from './archive/kind'
-import { readCsvHead } from './readers/csv'
 import { isIdx, looksLikeIdxName } from './readers/idxFormat'
 import { pairIdxFiles } from './readers/idxPairs'
 import { placeImages, type Layout } from './readers/imageLayout'
@@ -17,6 +16,8 @@ import { imageShape, pairArrays } from './readers/npy/pairs'
 import { detectFiles, type DetectedSource } from './source/detect'
 import { factsOf, readHead, type SourceFile } from './source/files'
 import { peekSource, withListing } from './source/unpacked'
+import { lookAtTable } from './readers/table'
+import { isTable } from './source/tableKind'
 import type { Context } from './types'
 
 const previewRows = 8
@@ -26,22 +27,28 @@ const mostNamed = 20
  * What a dropped source looks like: names and first bytes only, nothing is decoded or written.
  * @throws the same errors as an import where that is clear already: no labels, no header, a wrong file
  */
-export async function sniffSource(paths: string[], ctx: Context = {}): Promise<Sniffed> {
+export async function sniffSource(paths: string[], ctx: Context = {}, choices: ReadChoices = {}): Promise<Sniffed> {
   return withListing(
     paths,
     ctx,
-    async (listing) => sniffFiles(await detectFiles(listing, paths[0] ?? ''), paths),
+    async (listing) => sniffFiles(await detectFiles(listing, paths[0] ?? ''), paths, choices, ctx),
     peekSource
   )
 }
 
-async function sniffFiles(source: DetectedSource, paths: string[]): Promise<Sniffed> {
+async function sniffFiles(
+  source: DetectedSource,
+  paths: string[],
+  choices: ReadChoices,
+  ctx: Context
+): Promise<Sniffed> {
   const { files, bytes } = factsOf(source.files)
   const suggestedName = nameFor(paths, source)
   const head = { kind: source.kind, suggestedName, files, bytes }
+  if (isTable(source.kind)) {
+    return { ...head, type: 'table', ...(await sniffTable(source.kind, source.files, choices, ctx)) }
+  }
   switch (source.kind) {
-    case 'csv':
-      return { ...head, type: 'table', ...(await sniffTable(source.files)) }
     case 'idx':
       return { ...head, type: 'image', ...noTable, ...(await sniffIdx(source.files)) }
     case 'npy':
@@ -53,22 +60,33 @@ async function sniffFiles(source: DetectedSource, paths: string[]): Promise<Snif
   }
 }
 
-type Found = Pick<Sniffed, 'sentence' | 'classes' | 'columns' | 'suggestedTarget' | 'preview' | 'labelFiles'>
-const noTable = { columns: [], suggestedTarget: null, preview: [], labelFiles: [] }
+type Found = Pick<
+  Sniffed,
+  'sentence' | 'classes' | 'columns' | 'suggestedTarget' | 'preview' | 'labelFiles' | 'parts' | 'part'
+>
+const noTable = { columns: [], suggestedTarget: null, preview: [], labelFiles: [], parts: [], part: null }
 
-async function sniffTable(files: SourceFile[]): Promise<Found> {
-  const { names, dialect } = await readCsvHead(files)
-  const columns = names.map((name, i) => ({
-    name,
-    kind: guessKind(countCells(dialect.rows.map((row) => row[i] ?? '')))
-  }))
+const tableTitles: Record<TableKind, string> = {
+  csv: 'A table',
+  json: 'A table in JSON',
+  parquet: 'A table in Parquet',
+  arrow: 'A table in Arrow’s format',
+  xlsx: 'A sheet of a workbook',
+  sqlite: 'A table of an SQLite database'
+}
+
+async function sniffTable(kind: TableKind, files: SourceFile[], asked: ReadChoices, ctx: Context): Promise<Found> {
+  const { names, sample, parts, choices } = await lookAtTable(kind, files, asked, ctx)
+  const columns = names.map((name, i) => ({ name, kind: guessKind(countCells(sample.map((row) => row[i] ?? ''))) }))
   return {
-    sentence: `A table of ${counted(names.length, 'column')}; one of them is to be predicted.`,
+    sentence: `${tableTitles[kind]} of ${counted(names.length, 'column')}; one of them is to be predicted.`,
     classes: [],
     columns,
     suggestedTarget: names.at(-1) ?? null,
-    preview: dialect.rows.slice(0, previewRows).map((row) => names.map((_, i) => (row[i] ?? '').trim())),
-    labelFiles: []
+    preview: sample.slice(0, previewRows).map((row) => names.map((_, i) => (row[i] ?? '').trim())),
+    labelFiles: [],
+    parts: parts.length > 1 ? parts : [],
+    part: choices.part ?? null
   }
 }
 
@@ -172,5 +190,5 @@ function nameFor(paths: string[], { kind, files }: DetectedSource): string {
 /** Without the ending of a file; a folder keeps what looks like one. */
 function ownName(name: string, kind: DetectedSource['kind']): string {
   if (hasArchiveName(name)) return withoutArchiveEnding(name)
-  return kind === 'csv' || kind === 'npy' ? basename(name, extname(name)) : name
+  return isTable(kind) || kind === 'npy' ? basename(name, extname(name)) : name
 }

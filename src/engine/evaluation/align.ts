@@ -3,7 +3,13 @@ import { AnnealError } from '@shared/errors'
 import type { OutputMeaning, RecipeFile, SplitName, TablePreprocess } from '@shared/project'
 import type { PackedColumn, PackedDataset } from '@engine/data/types'
 
-const kindNames: Record<PackedColumn['kind'], string> = { image: 'pictures', category: 'categories', number: 'numbers' }
+const kindNames: Record<PackedColumn['kind'], string> = {
+  image: 'pictures',
+  category: 'categories',
+  number: 'numbers',
+  time: 'dates',
+  text: 'texts'
+}
 
 function misfit(data: PackedDataset, message: string, where: string, hint: string): AnnealError {
   return new AnnealError({
@@ -87,20 +93,17 @@ export function alignTargets(
 ): AlignedTargets {
   const column = needColumn(data, target, meaning.kind)
   const all = data.rows(split)
-  const rows = all.filter((row) =>
-    column.kind === 'number'
-      ? Number.isFinite(column.data[row])
-      : column.kind === 'category' && (column.data[row] ?? -1) >= 0
-  )
+  if (column.kind !== 'category' && column.kind !== 'number') throw new Error(`${target} holds no targets`)
+  const values = column.data
+  const rows = all.filter((row) => (column.kind === 'number' ? Number.isFinite(values[row]) : (values[row] ?? -1) >= 0))
   if (rows.length === 0) throw emptySplit(data, split, all.length)
-  if (column.kind === 'image') throw new Error(`${target} holds images, no targets`)
   if (meaning.kind === 'number' || column.kind !== 'category') {
-    return { rows, targets: Float64Array.from(rows, (row) => column.data[row] ?? 0) }
+    return { rows, targets: Float64Array.from(rows, (row) => values[row] ?? 0) }
   }
   const codeOf = new Map(meaning.classes.map((label, code) => [label, code]))
   const mapped = column.categories.map((label) => codeOf.get(label))
   const targets = Int32Array.from(rows, (row) => {
-    const own = column.data[row] ?? -1
+    const own = values[row] ?? -1
     const code = mapped[own]
     if (code === undefined) throw unknownLabel(data, split, column.categories[own] ?? String(own), meaning.classes)
     return code

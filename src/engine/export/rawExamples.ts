@@ -5,7 +5,7 @@ import { AnnealError } from '@shared/errors'
 import type { ImagePreprocess, InputPreprocess, RecipeFile, TablePreprocess } from '@shared/project'
 import type { Project } from '@store/types'
 import { decodeOriginal } from '@engine/data/images/decode'
-import { readCsvRows, type CsvRow } from '@engine/data/readers/csv/rows'
+import { readTableRows, type TableRow } from '@engine/data/readers/table/rows'
 import { readIdxHeader, readIdxRows } from '@engine/data/readers/idxFormat'
 import { readArrayImages } from '@engine/data/readers/npy'
 import { detectFiles, type DetectedSource } from '@engine/data/source/detect'
@@ -77,8 +77,8 @@ async function tableRows(
 ): Promise<RawValue[]> {
   const numbers = Array.from(rows, (row) => Number(data.origin(row).slice('row '.length)))
   const found = new Map<number, Record<string, string>>()
-  const visit = (read: CsvRow[]): void => read.forEach(({ number, cells }) => found.set(number, cells))
-  await readCsvRows(files[0]?.path ?? '', { visit, only: numbers }, ctx)
+  const visit = (read: TableRow[]): void => read.forEach(({ number, cells }) => found.set(number, cells))
+  await readTableRows(files[0]?.path ?? '', { choices: data.document.source.choices, visit, only: numbers }, ctx)
   return numbers.map((number, i) => {
     const cells = found.get(number)
     const origin = `row ${number}`

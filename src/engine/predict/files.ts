@@ -6,7 +6,7 @@ import { throwIfAborted, toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Project } from '@store/types'
 import { decodeImageFile } from '@engine/data'
 import { hasImageName } from '@engine/data/images/sniffImage'
-import { readCsvRows, type CsvRow, type CsvRows } from '@engine/data/readers/csv/rows'
+import { readTableRows, type TableRow, type TableRows } from '@engine/data/readers/table/rows'
 import { Stage } from '@engine/data/progress'
 import { listFiles } from '@engine/data/source/listing'
 import type { Context } from '@engine/data/types'
@@ -99,13 +99,13 @@ async function predictTable(
   const meaning = soleOutput(recipe)
   const width = encodedWidth(spec)
   let stage: Stage | undefined
-  const begin = ({ names, rejected, count }: CsvRows): void => {
+  const begin = ({ names, rejected, count }: TableRows): void => {
     // Once for the file instead of once a row: a column that is not there at all.
     encodeRow(spec, Object.fromEntries(names.map((column) => [column, ''])))
     for (const { line, reason } of rejected) failed.push({ input: `${path} line ${line}`, error: badRow(reason) })
     stage = new Stage(ctx, 'Predicting', 'rows', count)
   }
-  const visit = (rows: CsvRow[]): void => {
+  const visit = (rows: TableRow[]): void => {
     const raw = new Float32Array(rows.length * width)
     const good: string[] = []
     for (const { number, cells } of rows) {
@@ -124,7 +124,7 @@ async function predictTable(
     })
     stage?.advance(rows.length)
   }
-  await readCsvRows(path, { begin, visit }, ctx)
+  await readTableRows(path, { begin, visit }, ctx)
 }
 
 function badRow(reason: string): ErrorBody {

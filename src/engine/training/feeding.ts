@@ -40,7 +40,8 @@ const inMemory: Feeding = { ready: (_, most) => Promise.resolve(most), release: 
 export function createFeeding(data: PackedDataset, inputs: readonly string[], feed: Feed): Feeding {
   const onDisk = inputs.flatMap((name) => {
     const column = data.column(name)
-    return column.kind === 'image' && column.pixels.all === null ? [column.pixels] : []
+    if (column.kind === 'image') return column.pixels.all === null ? [column.pixels] : []
+    return column.kind === 'text' || !column.disk ? [] : [column.disk]
   })
   return onDisk.length === 0 ? inMemory : feedFrom(onDisk, feed)
 }

@@ -18,8 +18,8 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
   }
   return {
     'datasets.list': () => store().list(),
-    'datasets.sniff': ({ grants }, { signal }) =>
-      session.workbench.call('sniff', { paths: session.grants.paths(grants) }, { signal }),
+    'datasets.sniff': ({ grants, choices }, { signal }) =>
+      session.workbench.call('sniff', { paths: session.grants.paths(grants), choices }, { signal }),
     'datasets.import': (input, context) => importInto(session, input, context),
     'datasets.samples': async (query, { signal, send }) => {
       await requireReadable(session, query.name)

@@ -6,7 +6,8 @@ type What = Parameters<Part<'dialog'>['dialog.pick']>[0]['what']
 
 const archives = ['zip', 'tar', 'tgz', 'gz']
 const pictures = ['png', 'jpg', 'jpeg', 'bmp', 'gif', 'webp', 'tif', 'tiff', 'avif']
-const dataExtensions = ['csv', 'tsv', 'txt', 'npy', 'npz', ...archives, ...pictures]
+const tables = ['csv', 'tsv', 'txt', 'json', 'jsonl', 'parquet', 'arrow', 'feather', 'xlsx', 'sqlite', 'db']
+const dataExtensions = [...tables, 'npy', 'npz', ...archives, ...pictures]
 
 const dialogs: Record<What, OpenDialogOptions> = {
   data: {

@@ -34,7 +34,7 @@ const handlers: Handlers<WorkbenchContract> = {
   },
   device: async () => (await runtime()).describeDevice(),
   doctor: async () => (await runtime()).doctor(),
-  sniff: async ({ paths }, { signal }) => (await data()).sniffSource(paths, { signal }),
+  sniff: async ({ paths, choices }, { signal }) => (await data()).sniffSource(paths, { signal }, choices),
   import: async (input, context) => (await data()).importDataset(await project(), input, reporting(context)),
   ensureCache: async ({ name }, context) => {
     await (await data()).ensureCache(await project(), name, reporting(context))

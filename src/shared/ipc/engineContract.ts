@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { nameSchema } from '../project/fileFormat'
 import { evaluationFormat } from '../project/runFiles'
-import { splitNames } from '../project/datasetFile'
+import { readChoicesSchema, splitNames } from '../project/datasetFile'
 import {
   augmentedSchema,
   augmentPreviewSchema,
@@ -35,7 +35,7 @@ export const workbenchContract = {
   device: op(empty, deviceSchema),
   /** Versions, devices, what is missing and how to get it. */
   doctor: op(empty, doctorReportSchema),
-  sniff: op(z.object({ paths: z.array(z.string()).min(1) }), sniffedSchema),
+  sniff: op(z.object({ paths: z.array(z.string()).min(1), choices: readChoicesSchema.optional() }), sniffedSchema),
   import: op(
     z.object({ paths: z.array(z.string()).min(1), options: importOptionsSchema }),
     importReportSchema,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { augmentationListSchema, balances } from '../project/augmentationFile'
 import { datasetEditSchema } from '../project/datasetEdits'
-import { datasetFormat, splitNames } from '../project/datasetFile'
+import { datasetFormat, readChoicesSchema, splitNames } from '../project/datasetFile'
 import { nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
 import { evaluationFormat } from '../project/runFiles'
@@ -131,7 +131,10 @@ export const hostContract = {
   'project.damaged': op(empty, z.array(errorBodySchema)),
 
   'datasets.list': op(empty, z.array(datasetFormat.schema)),
-  'datasets.sniff': op(z.object({ grants: z.array(grantId).min(1) }), sniffedSchema),
+  'datasets.sniff': op(
+    z.object({ grants: z.array(grantId).min(1), choices: readChoicesSchema.optional() }),
+    sniffedSchema
+  ),
   'datasets.import': op(
     z.object({ grants: z.array(grantId).min(1), options: importOptionsSchema }),
     importReportSchema,

@@ -6,6 +6,7 @@ import {
   datasetTypes,
   imageSizeSchema,
   problemSchema,
+  readChoicesSchema,
   sourceKinds,
   splitNames,
   tasks
@@ -55,7 +56,7 @@ export const sniffedSchema = z.object({
   /** Files beside the data that will not be read: how many, and the first of them. */
   leftOut: z.object({ count: z.number().int(), names: z.array(z.string()) }).optional(),
   /** Tables: columns with a guessed kind, and the guessed target (the last column). */
-  columns: z.array(z.object({ name: z.string(), kind: z.enum(['number', 'category']) })),
+  columns: z.array(z.object({ name: z.string(), kind: z.enum(['number', 'category', 'time']) })),
   suggestedTarget: z.string().nullable(),
   /** The first rows of a table as text. */
   preview: z.array(z.array(z.string())),
@@ -71,7 +72,11 @@ export const sniffedSchema = z.object({
         candidates: z.array(z.string())
       })
     )
-    .default([])
+    .default([]),
+  /** What one has to be chosen of: a workbook's sheets, a database's tables; empty where there is no choice. */
+  parts: z.array(z.string()).default([]),
+  /** The one this is about. */
+  part: z.string().nullable().default(null)
 })
 export type Sniffed = z.infer<typeof sniffedSchema>
 
@@ -91,7 +96,9 @@ export const importOptionsSchema = z.object({
    */
   labels: z
     .object({ file: z.string().optional(), name: z.string().optional(), label: z.string().optional() })
-    .optional()
+    .optional(),
+  /** How to read the source where it leaves a choice. */
+  choices: readChoicesSchema.optional()
 })
 export type ImportOptions = z.output<typeof importOptionsSchema>
 

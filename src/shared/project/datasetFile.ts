@@ -21,6 +21,20 @@ export type ImageSize = z.infer<typeof imageSizeSchema>
 
 const histogramSchema = z.object({ from: z.number(), to: z.number(), counts: z.array(z.number().int()) })
 
+/** How the cells of a text file write a number or a time; absent: 1234.5, or the file has numbers and times itself. */
+export const cellForms = [
+  'decimal-comma',
+  'thousands',
+  'percent',
+  'iso',
+  'year-first',
+  'day-first',
+  'month-first',
+  'day-month-name',
+  'month-name-day'
+] as const
+export type CellForm = (typeof cellForms)[number]
+
 /** A column as imported; statistics are over all rows and are for looking, never for training. */
 export const columnSchema = z.object({
   name: z.string(),
@@ -30,7 +44,8 @@ export const columnSchema = z.object({
   distinct: z.number().int().nonnegative().optional(),
   /** category: every value, in order of its code */
   categories: z.array(z.string()).optional(),
-  /** number */
+  form: z.enum(cellForms).optional(),
+  /** number; time: ms since 1970, UTC */
   min: z.number().optional(),
   max: z.number().optional(),
   mean: z.number().optional(),
@@ -108,7 +123,9 @@ export const splitPolicySchema = z.object({
 })
 export type SplitPolicy = z.infer<typeof splitPolicySchema>
 
-export const sourceKinds = ['image-folder', 'image-labels', 'idx', 'npy', 'csv'] as const
+export const tableKinds = ['csv', 'json', 'parquet', 'arrow', 'xlsx', 'sqlite'] as const
+export type TableKind = (typeof tableKinds)[number]
+export const sourceKinds = ['image-folder', 'image-labels', 'idx', 'npy', ...tableKinds] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 /** How to read a source where it leaves a choice; what is absent is found out. */

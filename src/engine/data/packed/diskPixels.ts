@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { Hold, PixelRows } from '@core/data'
 import { AnnealError } from '@shared/errors'
-import { ascending, placeOf, spansOf, type Span } from './spans'
+import { ascending, ascendingOnce, copyRow, placeOf, placesOf, spansOf, type Span } from './spans'
 
 /** Reads under way at a time; the system's queue stays filled while one's rows are copied. */
 const parallel = 4
@@ -50,17 +50,18 @@ export class DiskPixels implements PixelRows {
     const { rowBytes } = this
     const out = new Uint8Array(rows.length * rowBytes)
     const missing: number[] = []
-    rows.forEach((row, i) => {
-      const held = this.#find(row)
-      if (held) out.set(held, i * rowBytes)
+    const holds = [...this.#holds].map((held, turn) => ({ held, places: placesOf(rows, held.rows, turn) }))
+    for (let i = 0; i < rows.length; i++) {
+      const found = holds.find(({ places }) => (places[i] ?? -1) >= 0)
+      if (found) copyRow(found.held.data, (found.places[i] ?? 0) * rowBytes, out, i * rowBytes, rowBytes)
       else missing.push(i)
-    })
+    }
     if (missing.length > 0) this.#fetch(rows, missing, out)
     return out
   }
 
   async hold(rows: Int32Array): Promise<Hold> {
-    const wanted = ascending(rows)
+    const wanted = ascendingOnce(rows)
     const held: Held = { rows: wanted, data: new Uint8Array(wanted.length * this.rowBytes) }
     this.#count(held.data.length)
     try {
@@ -80,14 +81,6 @@ export class DiskPixels implements PixelRows {
   #count(bytes: number): void {
     this.#heldBytes += bytes
     this.#mostHeldBytes = Math.max(this.#mostHeldBytes, this.#heldBytes)
-  }
-
-  #find(row: number): Uint8Array | null {
-    for (const { rows, data } of this.#holds) {
-      const at = placeOf(row, rows)
-      if (at >= 0) return data.subarray(at * this.rowBytes, (at + 1) * this.rowBytes)
-    }
-    return null
   }
 
   /** Rows at the positions `missing`, straight from the file. */

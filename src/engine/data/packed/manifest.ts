@@ -5,7 +5,7 @@ import { z } from 'zod'
  * Raised when the same source would be packed to other bytes: decoding, resizing, layout. A cache of another version is
  * made anew from its source.
  */
-export const packVersion = 2
+export const packVersion = 3
 
 const fileSchema = z.object({ name: z.string(), bytes: z.number().int().nonnegative(), hash: hashSchema })
 
@@ -26,7 +26,10 @@ export const packedColumnSchema = z.discriminatedUnion('kind', [
     /** JSON array of the texts, in order of their code. */
     categories: z.string()
   }),
-  z.object({ kind: z.literal('number'), name: z.string(), file: z.string() })
+  z.object({ kind: z.literal('number'), name: z.string(), file: z.string() }),
+  z.object({ kind: z.literal('time'), name: z.string(), file: z.string() }),
+  /** UTF-8 one after another, and where each text ends (float64); an empty one is missing. */
+  z.object({ kind: z.literal('text'), name: z.string(), file: z.string(), ends: z.string() })
 ])
 export type PackedColumnEntry = z.infer<typeof packedColumnSchema>
 

@@ -7,6 +7,8 @@ import { throwIfAborted } from '@shared/errors'
 import { Stage } from '../progress'
 import type { Context, PackedColumn } from '../types'
 import { DiskPixels } from './diskPixels'
+import { DiskTexts } from './diskTexts'
+import { columnOnDisk, isValues, rowBytesOf } from './tableColumns'
 import { manifestName, manifestSchema, type Manifest, type PackedColumnEntry } from './manifest'
 
 const chunkBytes = 8 * 1024 * 1024
@@ -43,8 +45,8 @@ export interface CacheContent {
 }
 
 /**
- * Reads a cache into memory, checking every file against its hash. Pixels that take more than `limit` bytes are
- * checked too, but stay on disk.
+ * Reads a cache into memory, checking every file against its hash. Pixels, or a table's values, that take more than
+ * `limit` bytes are checked too, but stay on disk; so do texts, whatever they take.
  * @throws DamagedCache
  */
 export async function readCache(dir: string, limit: number, ctx: Context = {}): Promise<CacheContent> {
@@ -54,16 +56,34 @@ export async function readCache(dir: string, limit: number, ctx: Context = {}): 
   const pixels = (name: string, rowBytes: number): Promise<PixelRows> => {
     return openPixels({ dir, manifest, name }, { rowBytes, limit }, ctx)
   }
+  const rowBytes = rowBytesOf(manifest)
+  // Two holds at a time, the one read from and the next one, and as much again for what is on its way.
+  const table = rowBytes * manifest.count > limit ? { dir, count: manifest.count, rowBytes, budget: limit / 4 } : null
+  const checkOnly = (name: string): Promise<void> => checkFile({ dir, manifest, name }, ctx)
   const columns: PackedColumn[] = []
-  for (const entry of manifest.columns) columns.push(await readColumn(entry, read, pixels))
+  for (const entry of manifest.columns) {
+    if (entry.kind === 'text') {
+      for (const name of [entry.file, entry.ends]) await checkOnly(name)
+      const texts = new DiskTexts(join(dir, entry.file), join(dir, entry.ends), manifest.count)
+      columns.push({ kind: 'text', name: entry.name, at: (row) => texts.at(row) })
+    } else if (table && isValues(entry)) {
+      await checkOnly(entry.file)
+      columns.push(columnOnDisk(entry, table, await readCategories(entry, read)))
+    } else columns.push(await readColumn(entry, read, pixels))
+  }
   const split = new Uint8Array(await read(manifest.split))
   return { count: manifest.count, split, columns, origin: await readOrigins(manifest, read) }
 }
 
 type Read = (name: string) => Promise<ArrayBuffer>
 
+async function readCategories(entry: PackedColumnEntry, read: Read): Promise<string[]> {
+  if (entry.kind !== 'category') return []
+  return z.array(z.string()).parse(JSON.parse(textOf(await read(entry.categories))))
+}
+
 async function readColumn(
-  entry: PackedColumnEntry,
+  entry: Exclude<PackedColumnEntry, { kind: 'text' }>,
   read: Read,
   pixels: (name: string, rowBytes: number) => Promise<PixelRows>
 ): Promise<PackedColumn> {
@@ -74,11 +94,11 @@ async function readColumn(
       return { kind: 'image', name, width, height, channels, pixels: rows }
     }
     case 'number':
-      return { kind: 'number', name: entry.name, data: new Float64Array(await read(entry.file)) }
+    case 'time':
+      return { kind: entry.kind, name: entry.name, data: new Float64Array(await read(entry.file)) }
     case 'category': {
-      const bytes = await read(entry.file)
-      const categories = z.array(z.string()).parse(JSON.parse(textOf(await read(entry.categories))))
-      return { kind: 'category', name: entry.name, categories, data: new Int32Array(bytes) }
+      const data = new Int32Array(await read(entry.file))
+      return { kind: 'category', name: entry.name, categories: await readCategories(entry, read), data }
     }
   }
 }
@@ -115,13 +135,18 @@ async function openPixels(
   const { dir, manifest, name } = file
   const { bytes } = entryOf(manifest, name)
   if (bytes <= limit) return pixelsInMemory(new Uint8Array(await readChecked(dir, manifest, name)), rowBytes)
-  const stage = new Stage(ctx, 'Checking the prepared data', 'bytes', bytes)
+  await checkFile(file, ctx)
+  // Two holds at a time, the one read from and the next one, and as much again for what is on its way.
+  return new DiskPixels(join(dir, name), { rowBytes, fileBytes: bytes, budget: limit / 4 })
+}
+
+/** Compares a file with its hash and keeps nothing of it. */
+async function checkFile(file: CacheFile, ctx: Context): Promise<void> {
+  const stage = new Stage(ctx, 'Checking the prepared data', 'bytes', entryOf(file.manifest, file.name).bytes)
   await readThrough(file, new Uint8Array(chunkBytes), (chunk) => {
     throwIfAborted(ctx.signal)
     stage.advance(chunk.length)
   })
-  // Two holds at a time, the one read from and the next one, and as much again for what is on its way.
-  return new DiskPixels(join(dir, name), { rowBytes, fileBytes: bytes, budget: limit / 4 })
 }
 
 function entryOf(manifest: Manifest, name: string): Manifest['files'][number] {

@@ -4,14 +4,18 @@ import { dirname, join } from 'node:path'
 import { manifestName, packVersion, type Manifest, type OriginsEntry, type PackedColumnEntry } from './manifest'
 
 interface OpenFile {
-  handle: FileHandle
+  /** null: closed for a while, since a table of many columns would hold more files than a process may */
+  handle: FileHandle | null
   hash: Hash
   bytes: number
 }
 
+const mostOpen = 200
+
 /** Fills a new cache folder. Files grow by `append`; `finish` makes them durable and writes the manifest. */
 export class PackedWriter {
   readonly #files = new Map<string, OpenFile>()
+  readonly #opened = new Set<OpenFile>()
 
   private constructor(readonly dir: string) {}
 
@@ -22,12 +26,13 @@ export class PackedWriter {
 
   /** Writes the bytes of `data` (little-endian, as every platform of ours has them) at the end of a file. */
   async append(name: string, data: ArrayBufferView): Promise<void> {
-    const file = this.#files.get(name) ?? (await this.#open(name))
+    const file = this.#files.get(name) ?? this.#begin(name)
+    const handle = await this.#open(name, file)
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     file.hash.update(bytes)
     file.bytes += bytes.length
     let written = 0
-    while (written < bytes.length) written += (await file.handle.write(bytes, written)).bytesWritten
+    while (written < bytes.length) written += (await handle.write(bytes, written)).bytesWritten
   }
 
   async appendText(name: string, text: string): Promise<void> {
@@ -50,7 +55,10 @@ export class PackedWriter {
       origins: content.origins,
       files: [...this.#files].map(([name, file]) => ({ name, bytes: file.bytes, hash: file.hash.digest('hex') }))
     }
-    for (const { handle } of this.#files.values()) await handle.sync()
+    for (const [name, file] of this.#files) {
+      const handle = await this.#open(name, file)
+      await handle.sync()
+    }
     await this.close()
     const handle = await open(join(this.dir, manifestName), 'w')
     try {
@@ -66,14 +74,30 @@ export class PackedWriter {
   async close(): Promise<void> {
     const files = [...this.#files.values()]
     this.#files.clear()
-    for (const { handle } of files) await handle.close()
+    this.#opened.clear()
+    for (const { handle } of files) await handle?.close()
   }
 
-  async #open(name: string): Promise<OpenFile> {
-    const path = join(this.dir, name)
-    await mkdir(dirname(path), { recursive: true })
-    const file = { handle: await open(path, 'w'), hash: createHash('sha256'), bytes: 0 }
+  #begin(name: string): OpenFile {
+    const file = { handle: null, hash: createHash('sha256'), bytes: 0 }
     this.#files.set(name, file)
     return file
+  }
+
+  /** Makes room when too many are open: the file that was opened first is closed, and opened again when it grows. */
+  async #open(name: string, file: OpenFile): Promise<FileHandle> {
+    if (file.handle) return file.handle
+    const [oldest] = this.#opened.size >= mostOpen ? this.#opened : []
+    if (oldest) {
+      this.#opened.delete(oldest)
+      await oldest.handle?.sync()
+      await oldest.handle?.close()
+      oldest.handle = null
+    }
+    const path = join(this.dir, name)
+    await mkdir(dirname(path), { recursive: true })
+    file.handle = await open(path, file.bytes === 0 ? 'w' : 'a')
+    this.#opened.add(file)
+    return file.handle
   }
 }

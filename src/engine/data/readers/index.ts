@@ -1,15 +1,15 @@
 import { AnnealError } from '@shared/errors'
-import type { DatasetFile, DatasetSource } from '@shared/project'
-import { csvReader } from './csv'
+import type { DatasetFile, DatasetSource, TableKind } from '@shared/project'
+import { isTable } from '../source/tableKind'
 import { idxReader } from './idx'
 import { imageFolderReader } from './imageFolder'
 import { imageLabelsReader } from './labels/imageLabels'
 import { npyReader } from './npy'
 import type { Reader } from './reader'
+import { tableReader } from './table'
 
-const readers: Record<DatasetSource['kind'], Reader> = {
+const readers: Record<Exclude<DatasetSource['kind'], TableKind>, Reader> = {
   idx: idxReader,
-  csv: csvReader,
   'image-folder': imageFolderReader,
   'image-labels': imageLabelsReader,
   npy: npyReader
@@ -17,8 +17,8 @@ const readers: Record<DatasetSource['kind'], Reader> = {
 
 /** The reader of a source. @throws `wrong-type` when another type was asked for than the source is */
 export function readerOf(kind: DatasetSource['kind'], asked?: DatasetFile['type']): Reader {
-  const type: DatasetFile['type'] = kind === 'csv' ? 'table' : 'image'
-  const reader = readers[kind]
+  const type: DatasetFile['type'] = isTable(kind) ? 'table' : 'image'
+  const reader = isTable(kind) ? tableReader(kind) : readers[kind]
   if (asked && asked !== type) {
     throw new AnnealError({
       code: 'wrong-type',

@@ -1,5 +1,5 @@
 import type { Fractions } from '@core/data/split'
-import type { DatasetSource, ImageSize } from '@shared/project'
+import type { DatasetSource, ImageSize, ReadChoices } from '@shared/project'
 import type { Draft } from '../packed/pack'
 import type { PackedWriter } from '../packed/writer'
 import type { SourceFacts, SourceFile } from '../source/files'
@@ -11,6 +11,8 @@ export interface ReadOptions {
   size: Pick<ImageSize, 'width' | 'height'> | null
   fit: ImageSize['fit']
   channels: ImageSize['channels'] | null
+  /** How to read the source where it leaves a choice. */
+  choices: ReadChoices
   /** null: the default */
   split: Fractions | null
   seed: number

@@ -11,8 +11,8 @@ import type { AskedLabels } from '../readers/reader'
 import type { Context } from '../types'
 import { emptySource, readHead, type SourceFile } from './files'
 import { listSource, type Listing } from './listing'
+import { tableKindOf, tableKindOfName } from './tableKind'
 
-const tableName = /\.(csv|tsv|tab)$/i
 /** A folder of a few files is looked into; with thousands of pictures the names say enough. */
 const mostPeeked = 32
 
@@ -52,13 +52,16 @@ async function kindOf(
   const pictures = files.some((file) => hasImageName(file.name))
   const arrays = flat.filter((file) => isArrayFile(file.name))
   if (arrays.length > 0 && !pictures) return { kind: 'npy', files: arrays }
-  const tables = flat.filter((file) => tableName.test(file.name))
-  if (tables.length > 0 && !pictures) return { kind: 'csv', files: tables }
+  const tables = flat.filter((file) => tableKindOfName(file.name) !== null)
+  const [table] = tables
+  if (table && !pictures) return { kind: (await tableKindOf(table)) ?? 'csv', files: tables }
   const unknown = flat.filter((file) => !hasImageName(file.name))
   if (unknown.length <= mostPeeked) for (const file of unknown) if (await isIdx(file)) return { kind: 'idx' }
   // A lone file that is no picture can only be a table, whatever its name ends in.
   const [lone] = files
-  if (files.length === 1 && lone && !lone.name.includes('/') && !(await isImage(lone))) return { kind: 'csv' }
+  if (files.length === 1 && lone && !lone.name.includes('/') && !(await isImage(lone))) {
+    return { kind: (await tableKindOf(lone)) ?? 'csv' }
+  }
   if (pictures && !hasLabelFolders(files) && (await findLabelFiles(files)).length > 0) return { kind: 'image-labels' }
   return { kind: 'image-folder' }
 }

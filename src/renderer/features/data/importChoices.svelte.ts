@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { importOptionsSchema, Sniffed } from '@shared/ipc/payloads'
 import { nameSchema } from '@shared/project/fileFormat'
-import type { ImageSize } from '@shared/project'
+import type { ImageSize, ReadChoices } from '@shared/project'
 import { importWords as words } from './words'
 
 export const seedDefault = 0
@@ -26,6 +26,10 @@ export class ImportChoices {
   labelFile = $state('')
   /** Its column with the label; empty: not chosen yet. */
   labelColumn = $state('')
+  /** The sheet or table; empty where there is no choice. */
+  part = $state('')
+  encoding = $state<keyof typeof words.encodings>('auto')
+  delimiter = $state<keyof typeof words.delimiters>('auto')
   readonly #table: boolean
   readonly #labelFiles: Sniffed['labelFiles']
 
@@ -35,6 +39,23 @@ export class ImportChoices {
     this.#table = sniffed?.type === 'table'
     this.#labelFiles = sniffed?.labelFiles ?? []
     if (sniffed?.kind === 'image-labels') this.takeLabels(this.#labelFiles[0]?.file ?? '')
+    this.part = sniffed?.part ?? ''
+  }
+
+  /** How to read the source; undefined: as it is found to be. */
+  readChoices(): ReadChoices | undefined {
+    const choices = {
+      ...(this.part === '' ? {} : { part: this.part }),
+      ...(this.encoding === 'auto' ? {} : { encoding: this.encoding }),
+      ...(this.delimiter === 'auto' ? {} : { delimiter: this.delimiter })
+    }
+    return Object.keys(choices).length > 0 ? choices : undefined
+  }
+
+  /** What was seen of the source when it was read in another way. */
+  seenAgain(sniffed: Sniffed): void {
+    this.part = sniffed.part ?? ''
+    if (!sniffed.columns.some(({ name }) => name === this.target)) this.target = sniffed.suggestedTarget ?? ''
   }
 
   /** Chooses where labels come from, with the column that was guessed. */
@@ -81,12 +102,16 @@ export class ImportChoices {
         this.channels !== 'auto',
         this.split !== 'auto',
         this.seed !== seedDefault,
-        this.copy
+        this.copy,
+        this.encoding !== 'auto',
+        this.delimiter !== 'auto'
       ].filter(Boolean).length
   )
 
   options(): z.input<typeof importOptionsSchema> {
+    const choices = this.readChoices()
     return {
+      ...(choices ? { choices } : {}),
       name: this.name.trim(),
       seed: this.seed,
       copy: this.copy,

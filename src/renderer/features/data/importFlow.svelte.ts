@@ -38,6 +38,20 @@ export class ImportFlow {
     })
   }
 
+  /** Reads the beginning anew, after another sheet, encoding or delimiter was chosen. */
+  async lookAgain(): Promise<void> {
+    if (this.step !== 'asking') return
+    this.error = null
+    await this.#guard('asking', async (signal) => {
+      const grants = this.#grants.map((g) => g.id)
+      const choices = this.choices.readChoices()
+      const input = choices ? { grants, choices } : { grants }
+      const sniffed = await this.into.host.call('datasets.sniff', input, { signal })
+      this.sniffed = sniffed
+      this.choices.seenAgain(sniffed)
+    })
+  }
+
   get #taken(): string[] {
     return this.into.datasets.map((d) => d.name)
   }

@@ -18,7 +18,9 @@ const sniffed: Sniffed = {
   columns: [],
   suggestedTarget: null,
   preview: [],
-  labelFiles: []
+  labelFiles: [],
+  parts: [],
+  part: null
 }
 const table: Sniffed = {
   ...sniffed,
@@ -71,6 +73,45 @@ describe('ImportFlow', () => {
     await flow.start()
     expect(fake.callsOf('datasets.import')).toMatchObject([{ options: { target: 'rooms' } }])
     expect(flow.choices.options()).toEqual({ name: 'houses', seed: 0, copy: false, target: 'rooms' })
+  })
+
+  it('looks again at another sheet, and imports that', async () => {
+    const book: Sniffed = { ...table, kind: 'xlsx', parts: ['2023', '2024'], part: '2023' }
+    const other: Sniffed = { ...book, columns: [{ name: 'sum', kind: 'number' }], suggestedTarget: 'sum', part: '2024' }
+    const fake = fakeHost({
+      'datasets.sniff': ({ choices }) => (choices?.part === '2024' ? other : book),
+      'datasets.import': () => report
+    })
+    const flow = new ImportFlow({
+      host: fake.client,
+      project: { id: 'p', name: 'm', folder: '~' },
+      datasets: [],
+      enter: vi.fn()
+    })
+    await flow.open(grants)
+    flow.choices.name = 'mine'
+    flow.choices.part = '2024'
+    await flow.lookAgain()
+    expect(flow.choices).toMatchObject({ name: 'mine', target: 'sum', part: '2024' })
+    await flow.start()
+    expect(fake.callsOf('datasets.import')).toMatchObject([{ options: { choices: { part: '2024' }, target: 'sum' } }])
+  })
+
+  it('comes back to the questions when it can’t be read as was chosen', async () => {
+    const fake = fakeHost({
+      'datasets.sniff': ({ choices }) => {
+        if (choices)
+          throw new AnnealError({ code: 'bad-encoding', message: 'It is not UTF-8.', hint: 'Choose another.' })
+        return table
+      }
+    })
+    const flow = new ImportFlow({ host: fake.client, project: null, datasets: [], enter: vi.fn() })
+    await flow.open(grants)
+    flow.choices.encoding = 'utf-8'
+    await flow.lookAgain()
+    expect(flow.error?.code).toBe('bad-encoding')
+    expect(flow.step).toBe('asking')
+    expect(flow.sniffed).toEqual(table)
   })
 
   it('starts only when every choice can be used', async () => {

@@ -64,7 +64,7 @@ export const words = {
   example: (index: number) => `Example ${formatCount(index)}`,
   previous: 'Previous',
   next: 'Next',
-  detail: { label: 'Class', value: 'Value', split: 'Split', origin: 'From' }
+  detail: { label: 'Class', value: 'Value', split: 'Split', origin: 'From', row: 'Row' }
 }
 
 export const importWords = {
@@ -82,7 +82,8 @@ export const importWords = {
   choose: 'Choose a column',
   targetHint: {
     number: 'A number: the network predicts a value (regression).',
-    category: 'A category: the network chooses one of its values (classification).'
+    category: 'A category: the network chooses one of its values (classification).',
+    time: 'A date, which can’t be predicted; choose another column.'
   },
   seen: (s: Sniffed) =>
     [
@@ -98,6 +99,30 @@ export const importWords = {
   leftOut: ({ count, names }: NonNullable<Sniffed['leftOut']>) =>
     `${formatCounted(count, 'other file is', 'other files are')} left out: ${names.slice(0, 3).join(', ')}${count > 3 ? ` and ${formatCount(count - 3)} more` : ''}.`,
   preview: 'First rows',
+  part: (kind: Sniffed['kind']) => (kind === 'sqlite' ? 'Table' : 'Sheet'),
+  encoding: 'Encoding',
+  encodings: {
+    auto: 'Automatic',
+    'utf-8': 'UTF-8',
+    'utf-16le': 'UTF-16',
+    'windows-1252': 'Western (Windows-1252)',
+    'iso-8859-2': 'Central European (ISO 8859-2)',
+    'windows-1251': 'Cyrillic (Windows-1251)',
+    gb18030: 'Chinese (GB18030)',
+    big5: 'Chinese (Big5)',
+    shift_jis: 'Japanese (Shift JIS)',
+    'euc-kr': 'Korean (EUC-KR)'
+  },
+  delimiter: 'Columns are separated by',
+  delimiters: {
+    auto: 'Automatic',
+    ',': 'Comma',
+    ';': 'Semicolon',
+    '\t': 'Tab',
+    '|': 'Bar',
+    ' ': 'Space',
+    ':': 'Colon'
+  },
   classes: 'Classes',
   more: (n: number) => `and ${formatCount(n)} more`,
   size: 'Picture size',

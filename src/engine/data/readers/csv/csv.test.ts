@@ -122,6 +122,14 @@ describe('a table', () => {
     expect(dataset.columns.map((c) => c.name)).toEqual(['column 1', 'x', 'x 2', 'y'])
   })
 
+  it('takes more columns than a process may have files open at a time', async () => {
+    const header = Array.from({ length: 260 }, (_, c) => `n${c}`).join(',')
+    const lines = Array.from({ length: 20 }, (_, r) => Array.from({ length: 260 }, (_, c) => r * c).join(','))
+    const { dataset } = await importing(table(lines, header), 'n1')
+    expect(dataset.columns.length).toBe(260)
+    expect(numbers(await openPacked(project, 'd'), 'n259').slice(0, 3)).toEqual([0, 259, 518])
+  })
+
   it('gives the same rows, split and key again', async () => {
     const a = await importing(table(rows(100)), 'bought', { name: 'a', seed: 5 })
     const b = await importing(table(rows(100)), 'bought', { name: 'b', seed: 5 })
@@ -189,7 +197,7 @@ describe('problems of a table', () => {
     })
     expect(dataset.columns.map((c) => c.role)).toEqual(['ignore', 'feature', 'ignore', 'ignore', 'feature', 'target'])
     expect(dataset.columns[0]?.categories).toBeUndefined()
-    expect((await openPacked(project, 'd')).column('id')).toMatchObject({ kind: 'category' })
+    expect((await openPacked(project, 'd')).column('id')).toMatchObject({ kind: 'text' })
   })
 
   it('tells rows of the test part that are also in train', async () => {

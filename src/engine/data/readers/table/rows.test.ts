@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readCsvRows, type CsvRow, type CsvRows } from './rows'
+import { readTableRows, type TableRow, type TableRows } from './rows'
 
 let dir: string
 beforeAll(async () => {
@@ -10,19 +10,19 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-async function read(text: string, only?: number[]): Promise<{ table: CsvRows | undefined; rows: CsvRow[] }> {
+async function read(text: string, only?: number[]): Promise<{ table: TableRows | undefined; rows: TableRow[] }> {
   const path = join(dir, 'table.csv')
   await writeFile(path, text)
-  const rows: CsvRow[] = []
-  let table: CsvRows | undefined
-  const reading = { begin: (t: CsvRows) => (table = t), visit: (more: CsvRow[]) => rows.push(...more) }
-  await readCsvRows(path, only ? { ...reading, only } : reading, {})
+  const rows: TableRow[] = []
+  let table: TableRows | undefined
+  const reading = { begin: (t: TableRows) => (table = t), visit: (more: TableRow[]) => rows.push(...more) }
+  await readTableRows(path, only ? { ...reading, only } : reading, {})
   return { table, rows }
 }
 
-describe('readCsvRows', () => {
+describe('readTableRows', () => {
   const text = 'age;city name;pay\n39; Oslo ;1,5\n?;"a ""b"";c";\n1;2\n40;Rome;7\n'
-  it('gives trimmed texts by column name, missing ones empty, and names the rows it could not read', async () => {
+  it('gives trimmed texts by column name, numbers with a point, missing ones empty, and names the rows it could not read', async () => {
     const { table, rows } = await read(text)
     expect(table).toEqual({
       names: ['age', 'city name', 'pay'],
@@ -30,7 +30,7 @@ describe('readCsvRows', () => {
       rejected: [{ line: 4, reason: '2 cells instead of 3' }]
     })
     expect(rows).toEqual([
-      { number: 1, cells: { age: '39', 'city name': 'Oslo', pay: '1,5' } },
+      { number: 1, cells: { age: '39', 'city name': 'Oslo', pay: '1.5' } },
       { number: 2, cells: { age: '', 'city name': 'a "b";c', pay: '' } },
       { number: 4, cells: { age: '40', 'city name': 'Rome', pay: '7' } }
     ])

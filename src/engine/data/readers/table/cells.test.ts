@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openLocked, type Database } from './database'
-import { countColumn, loadCells } from './table'
+import { loadBody } from '../csv/load'
+import { countColumn } from './cells'
 
 let dir: string
 let database: Database | undefined
@@ -22,11 +23,17 @@ it('loads a table of many columns within the memory it may take', async () => {
   const lines = Array.from({ length: 50 }, (_, r) => Array.from({ length: columns }, (_, c) => (r * c) % 7).join(','))
   await writeFile(body, [...lines, Array(columns).fill(' NA ').join(',')].join('\n'))
   database = await openLocked(body, join(dir, 'temporary'))
-  const { rows, rejectedCount } = await loadCells(database.connection, body, ',', columns)
+  const types = Array.from({ length: columns }, () => 'any' as const)
+  const { rows, rejectedCount } = await loadBody(database.connection, {
+    path: body,
+    delimiter: ',',
+    types,
+    headerLines: 0
+  })
   expect([rows, rejectedCount]).toEqual([51, 0])
-  expect(await countColumn(database.connection, columns - 1)).toEqual({
+  expect(await countColumn(database.connection, columns - 1, 'any')).toEqual({
     present: 50,
-    numbers: 50,
+    fits: { plain: 50 },
     distinct: 1,
     whole: true
   })
