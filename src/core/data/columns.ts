@@ -24,6 +24,10 @@ export type PackedColumn =
   | { kind: 'category'; name: string; categories: string[]; data: Int32Array }
   /** NaN: missing */
   | { kind: 'number'; name: string; data: Float64Array }
+  /** ms since 1970 in UTC; NaN: missing */
+  | { kind: 'time'; name: string; data: Float64Array }
+  /** null: missing */
+  | { kind: 'text'; name: string; at(row: number): string | null }
 
 /** Pixels that are in memory. */
 export function pixelsInMemory(all: Uint8Array, rowBytes: number): PixelRows {

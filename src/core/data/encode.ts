@@ -1,96 +1,142 @@
-import { AnnealError } from '@shared/errors'
-import type { TablePreprocess } from '@shared/project'
-import { isMissing, parseNumber } from './cells'
+/**
+ * Rows of a packed table as the graph takes them. A raw row is narrow: a number column is one value, a category its
+ * place (or bucket), -1 for none; the graph makes one entry a category of it (engine/model's entrance).
+ */
+import type { TableColumn, TablePreprocess, TokensPreprocess } from '@shared/project'
+import { parseNumber } from './cells'
 import type { PackedColumn } from './columns'
+import { bucketOf } from './hashing'
+import { datePart, parseTime } from './times'
+import { addCounts, placesOf, writeIds } from './words'
 
-/** Entries of one encoded row: 1 a number column, 1 a category of a category column. */
-export function encodedWidth(preprocess: TablePreprocess): number {
-  return preprocess.columns.reduce((sum, c) => sum + (c.kind === 'number' ? 1 : c.categories.length), 0)
+/** What stands for a category that is missing or unknown. */
+export const noCategory = -1
+
+/** Values of one raw row. */
+export function rawWidth(preprocess: TablePreprocess): number {
+  return preprocess.columns.reduce((sum, column) => sum + rawWidthOf(column), 0)
 }
 
-/**
- * All rows of a packed table, as the network's graph takes them.
- * @returns float32, count x encodedWidth
- */
-export function encodeTable(
-  preprocess: TablePreprocess,
-  column: (name: string) => PackedColumn,
-  count: number
-): Float32Array {
-  const width = encodedWidth(preprocess)
-  const out = new Float32Array(count * width)
-  let at = 0
+export function rawWidthOf(column: TableColumn): number {
+  if (column.kind === 'time') return column.parts.length
+  return column.kind === 'text' ? column.vocabulary.length : 1
+}
+
+/** Entries of a row as the network sees it: 1 a number, 1 a category or bucket, 1 a word. */
+export function encodedWidth(preprocess: TablePreprocess): number {
+  return preprocess.columns.reduce((sum, column) => {
+    if (column.kind === 'category') return sum + column.categories.length
+    return sum + (column.kind === 'hash' ? column.buckets : rawWidthOf(column))
+  }, 0)
+}
+
+export interface Encoder {
+  /** Values of one raw row. */
+  readonly width: number
+  /** Raw rows, one after the other, in the order asked for. */
+  encode(rows: Int32Array): Float32Array
+}
+
+type Write = (row: number, out: Float32Array, at: number) => void
+
+/** Encodes rows of packed columns. Categories are matched by their text, whatever their codes. */
+export function tableEncoder(preprocess: TablePreprocess, column: (name: string) => PackedColumn): Encoder {
+  const width = rawWidth(preprocess)
+  const writers: { write: Write; at: number }[] = []
+  let next = 0
   for (const entry of preprocess.columns) {
-    const packed = column(entry.name)
-    if (entry.kind === 'number') {
-      const values = numbersOf(packed)
-      for (let row = 0; row < count; row++) {
-        const value = values(row)
-        out[row * width + at] = Number.isNaN(value) ? entry.impute : value
-      }
-      at += 1
-      continue
-    }
-    if (packed.kind !== 'category') throw new Error(`${entry.name} holds no categories`)
-    const place = new Map(entry.categories.map((category, i) => [category, i]))
-    const placeOfCode = packed.categories.map((category) => place.get(category) ?? -1)
-    for (let row = 0; row < count; row++) {
-      const index = placeOfCode[packed.data[row] ?? -1] ?? -1
-      if (index >= 0) out[row * width + at + index] = 1
-    }
-    at += entry.categories.length
+    writers.push({ write: writerOf(entry, column(entry.name)), at: next })
+    next += rawWidthOf(entry)
   }
-  return out
+  return encoder(width, (row, out, at) => {
+    for (const one of writers) one.write(row, out, at + one.at)
+  })
+}
+
+export function tokensEncoder(preprocess: TokensPreprocess, column: PackedColumn): Encoder {
+  const { vocabulary, length } = preprocess
+  const text = textOf(column)
+  const places = placesOf(vocabulary)
+  return encoder(length, (row, out, at) => writeIds(text(row), places, length, out, at))
+}
+
+function encoder(width: number, write: Write): Encoder {
+  return {
+    width,
+    encode(rows) {
+      const out = new Float32Array(rows.length * width)
+      let at = 0
+      for (const row of rows) {
+        write(row, out, at)
+        at += width
+      }
+      return out
+    }
+  }
+}
+
+function writerOf(entry: TableColumn, packed: PackedColumn): Write {
+  switch (entry.kind) {
+    case 'number': {
+      const value = numbersOf(packed)
+      return (row, out, at) => {
+        const found = value(row)
+        out[at] = Number.isNaN(found) ? entry.impute : found
+      }
+    }
+    case 'category': {
+      const place = new Map(entry.categories.map((category, i) => [category, i]))
+      return codesOf(packed, (text) => place.get(text) ?? noCategory)
+    }
+    case 'hash':
+      return codesOf(packed, (text) => bucketOf(text, entry.buckets))
+    case 'time': {
+      const value = timesOf(packed)
+      return (row, out, at) => {
+        const ms = value(row)
+        entry.parts.forEach(({ part, impute }, i) => (out[at + i] = Number.isNaN(ms) ? impute : datePart(ms, part)))
+      }
+    }
+    case 'text': {
+      const text = textOf(packed)
+      const places = placesOf(entry.vocabulary)
+      return (row, out, at) => addCounts(text(row), places, out, at)
+    }
+  }
+}
+
+/** Each category's code is worked out once. */
+function codesOf(packed: PackedColumn, code: (text: string) => number): Write {
+  if (packed.kind !== 'category') throw new Error(`${packed.name} holds no categories`)
+  const codes = Float32Array.from(packed.categories, code)
+  return (row, out, at) => {
+    out[at] = codes[packed.data[row] ?? noCategory] ?? noCategory
+  }
 }
 
 /** A data set whose column came as text where the model's had numbers (another file, later): read them as cells. */
 function numbersOf(column: PackedColumn): (row: number) => number {
   if (column.kind === 'number') return (row) => column.data[row] ?? Number.NaN
-  if (column.kind === 'image') throw new Error(`${column.name} holds images, no numbers`)
-  const parsed = column.categories.map((text) => parseNumber(text) ?? Number.NaN)
-  return (row) => parsed[column.data[row] ?? -1] ?? Number.NaN
+  if (column.kind === 'category') return parsed(column, parseNumber)
+  throw new Error(`${column.name} holds no numbers`)
 }
 
-/**
- * One row of text cells by column name, as a person types it. An empty cell is missing; a category
- * the model never saw is all zero.
- * @returns float32 [encodedWidth]
- * @throws `bad-number` for text in a number column, `missing-columns` when columns are not there at all
- */
-export function encodeRow(preprocess: TablePreprocess, row: Readonly<Record<string, string>>): Float32Array {
-  const lacking = preprocess.columns.filter((c) => !Object.hasOwn(row, c.name)).map((c) => c.name)
-  if (lacking.length > 0) throw missingColumns(lacking)
-  const out = new Float32Array(encodedWidth(preprocess))
-  let at = 0
-  for (const entry of preprocess.columns) {
-    const cell = (row[entry.name] ?? '').trim()
-    if (entry.kind === 'number') {
-      const value = isMissing(cell) ? entry.impute : parseNumber(cell)
-      if (value === null) throw badNumber(entry.name, cell)
-      out[at++] = value
-    } else {
-      const index = entry.categories.indexOf(cell)
-      if (index >= 0) out[at + index] = 1
-      at += entry.categories.length
-    }
-  }
-  return out
+function timesOf(column: PackedColumn): (row: number) => number {
+  if (column.kind === 'time') return (row) => column.data[row] ?? Number.NaN
+  if (column.kind === 'category') return parsed(column, parseTime)
+  throw new Error(`${column.name} holds no times`)
 }
 
-function badNumber(name: string, cell: string): AnnealError {
-  return new AnnealError({
-    code: 'bad-number',
-    message: `“${name}” takes a number; “${cell}” is none.`,
-    where: name,
-    hint: 'Write it like 1234.5 or 1e-3, or leave it empty.'
-  })
+function parsed(
+  column: Extract<PackedColumn, { kind: 'category' }>,
+  parse: (text: string) => number | null
+): (row: number) => number {
+  const values = column.categories.map((text) => parse(text) ?? Number.NaN)
+  return (row) => values[column.data[row] ?? noCategory] ?? Number.NaN
 }
 
-function missingColumns(names: string[]): AnnealError {
-  return new AnnealError({
-    code: 'missing-columns',
-    message: `The row lacks ${names.map((name) => `“${name}”`).join(', ')}, which the model was trained with.`,
-    where: names[0] ?? '',
-    hint: 'Give every column the model was trained with; a cell may be empty.'
-  })
+function textOf(column: PackedColumn): (row: number) => string | null {
+  if (column.kind === 'text') return (row) => column.at(row)
+  if (column.kind === 'category') return (row) => column.categories[column.data[row] ?? noCategory] ?? null
+  throw new Error(`${column.name} holds no text`)
 }

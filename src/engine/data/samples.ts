@@ -43,7 +43,7 @@ function sampleOf(packed: PackedDataset, row: number): Sample {
   const sample: Sample = {
     index: row,
     split: splitNames[packed.split[row] ?? 0] ?? 'train',
-    target: target.kind === 'image' ? -1 : (target.data[row] ?? -1),
+    target: target.kind === 'category' || target.kind === 'number' ? (target.data[row] ?? -1) : -1,
     origin: packed.origin(row)
   }
   if (document.type === 'image') return sample
@@ -53,7 +53,9 @@ function sampleOf(packed: PackedDataset, row: number): Sample {
 /** A cell as it would stand in a table; empty where it is missing. */
 function cellText(column: PackedColumn, row: number): string {
   if (column.kind === 'image') return ''
+  if (column.kind === 'text') return column.at(row) ?? ''
   const value = column.data[row]
   if (column.kind === 'category') return column.categories[value ?? -1] ?? ''
-  return value === undefined || Number.isNaN(value) ? '' : String(value)
+  if (value === undefined || Number.isNaN(value)) return ''
+  return column.kind === 'time' ? new Date(value).toISOString() : String(value)
 }

@@ -1,9 +1,15 @@
 /** Whether a data set fits a trained network, and what its targets are in the network's own terms. */
 import { AnnealError } from '@shared/errors'
-import type { OutputMeaning, RecipeFile, SplitName, TablePreprocess } from '@shared/project'
+import type { OutputMeaning, RecipeFile, SplitName, TableColumn } from '@shared/project'
 import type { PackedColumn, PackedDataset } from '@engine/data/types'
 
-const kindNames: Record<PackedColumn['kind'], string> = { image: 'pictures', category: 'categories', number: 'numbers' }
+const kindNames: Record<PackedColumn['kind'], string> = {
+  image: 'pictures',
+  category: 'categories',
+  number: 'numbers',
+  time: 'times',
+  text: 'text'
+}
 
 function misfit(data: PackedDataset, message: string, where: string, hint: string): AnnealError {
   return new AnnealError({
@@ -37,10 +43,11 @@ function needColumn(data: PackedDataset, name: string, wanted: PackedColumn['kin
   return found
 }
 
-/** Text that stands for numbers is read as numbers, as core/data encodes it. */
-function needFeature(data: PackedDataset, { name, kind }: TablePreprocess['columns'][number]): void {
+/** Text that stands for numbers, times or words is read as such, as core/data encodes it. */
+function needFeature(data: PackedDataset, name: string, kind: TableColumn['kind']): void {
   const found = data.columns.find((column) => column.name === name)
-  needColumn(data, name, kind === 'number' && found?.kind === 'category' ? 'category' : kind)
+  const wanted = kind === 'hash' ? 'category' : kind
+  needColumn(data, name, found?.kind === 'category' ? 'category' : wanted)
 }
 
 /**
@@ -50,7 +57,11 @@ function needFeature(data: PackedDataset, { name, kind }: TablePreprocess['colum
 export function checkInputs(recipe: RecipeFile, data: PackedDataset): void {
   for (const [input, spec] of Object.entries(recipe.preprocess.inputs)) {
     if (spec.kind === 'table') {
-      for (const column of spec.columns) needFeature(data, column)
+      for (const { name, kind } of spec.columns) needFeature(data, name, kind)
+      continue
+    }
+    if (spec.kind === 'tokens') {
+      needFeature(data, spec.column, 'text')
       continue
     }
     const name = recipe.inputs[input]?.columns[0] ?? input
@@ -93,8 +104,8 @@ export function alignTargets(
       : column.kind === 'category' && (column.data[row] ?? -1) >= 0
   )
   if (rows.length === 0) throw emptySplit(data, split, all.length)
-  if (column.kind === 'image') throw new Error(`${target} holds images, no targets`)
-  if (meaning.kind === 'number' || column.kind !== 'category') {
+  if (column.kind !== 'category' && column.kind !== 'number') throw new Error(`${target} holds no targets`)
+  if (meaning.kind === 'number' || column.kind === 'number') {
     return { rows, targets: Float64Array.from(rows, (row) => column.data[row] ?? 0) }
   }
   const codeOf = new Map(meaning.classes.map((label, code) => [label, code]))

@@ -1,7 +1,8 @@
 /** Rows of a packed data set as raw batches: what goes into the first step of the graph. */
-import { encodeTable } from '@core/data'
+import { tableEncoder, tokensEncoder, type Encoder } from '@core/data'
 import type { InputPreprocess, RecipeFile } from '@shared/project'
 import type { RawInput } from '@engine/model'
+import { memoryLimit } from '@engine/data/memory'
 import type { PackedDataset } from '@engine/data/types'
 
 export interface Examples {
@@ -19,8 +20,11 @@ interface Column {
   some(rows: Int32Array): RawInput
 }
 
-function tableColumn(all: Float32Array, count: number): Column {
-  const width = count === 0 ? 0 : all.length / count
+/** Encoded once where all rows fit in memory; else each time they are asked for. */
+function encodedColumn({ width, encode }: Encoder, count: number): Column {
+  const every = (): Float32Array => encode(Int32Array.from({ length: count }, (_, row) => row))
+  if (count * width * Float32Array.BYTES_PER_ELEMENT > memoryLimit()) return { all: every, some: encode }
+  const all = every()
   return {
     all: () => all,
     some(rows) {
@@ -33,10 +37,13 @@ function tableColumn(all: Float32Array, count: number): Column {
 
 function columnOf(data: PackedDataset, preprocess: InputPreprocess, columns: readonly string[]): Column {
   if (preprocess.kind === 'table') {
-    return tableColumn(
-      encodeTable(preprocess, (name) => data.column(name), data.count),
+    return encodedColumn(
+      tableEncoder(preprocess, (name) => data.column(name)),
       data.count
     )
+  }
+  if (preprocess.kind === 'tokens') {
+    return encodedColumn(tokensEncoder(preprocess, data.column(preprocess.column)), data.count)
   }
   const name = columns[0]
   const column = name === undefined ? undefined : data.column(name)
@@ -58,7 +65,7 @@ export function readExamples(recipe: RecipeFile, data: PackedDataset): Examples 
   )
   const targetName = Object.values(recipe.outputs)[0]?.target
   const target = targetName === undefined ? undefined : data.column(targetName)
-  if (!target || target.kind === 'image') throw new Error(`${targetName ?? 'The target'} can’t be predicted`)
+  if (!target || (target.kind !== 'category' && target.kind !== 'number')) throw new Error(`${targetName ?? 'The target'} can’t be predicted`)
   return {
     all: () => Object.fromEntries([...columns].map(([name, column]) => [name, column.all()])),
     inputs: (rows) => Object.fromEntries([...columns].map(([name, column]) => [name, column.some(rows)])),

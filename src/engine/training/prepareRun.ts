@@ -1,7 +1,7 @@
 /** Turns a request into a recipe: everything is checked here, before anything trains. No TensorFlow. */
 import type { RunRequest } from '@shared/ipc/payloads'
-import type { DatasetFile, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
-import { buildPreprocess } from '@core/data'
+import type { DatasetFile, InputPreprocess, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
+import { buildPreprocess, idCount } from '@core/data'
 import { adaptGraph, analyse, problemsError, withDropout, type DataEnds } from '@core/model'
 import { completeTraining } from '@core/training'
 import { withCurrentName } from '@store/index'
@@ -86,6 +86,11 @@ function soleName(ends: ModelGraph['inputs'], otherwise: string): string {
 function dataEnds(preprocess: PreprocessFile): DataEnds {
   return {
     inputs: Object.fromEntries(Object.entries(preprocess.inputs).map(([name, input]) => [name, inputShape(input)])),
+    ids: Object.fromEntries(
+      Object.entries(preprocess.inputs).flatMap(([name, input]) =>
+        input.kind === 'tokens' ? [[name, idCount(input)]] : []
+      )
+    ),
     outputs: Object.fromEntries(
       Object.entries(preprocess.outputs).map(([name, output]) => [
         name,
@@ -109,7 +114,7 @@ function bindings(
     inputs: Object.fromEntries(
       Object.entries(preprocess.inputs).map(([name, input]) => [
         name,
-        { columns: input.kind === 'table' ? input.columns.map((c) => c.name) : images }
+        { columns: columnsOf(input, images) }
       ])
     ),
     outputs: Object.fromEntries(
@@ -119,6 +124,11 @@ function bindings(
       ])
     )
   }
+}
+
+function columnsOf(input: InputPreprocess, images: string[]): string[] {
+  if (input.kind === 'image') return images
+  return input.kind === 'table' ? input.columns.map(({ name }) => name) : [input.column]
 }
 
 function versions(): RecipeFile['versions'] {

@@ -30,7 +30,7 @@ const graph = {
 }
 const preprocess = {
   format: 'anneal/preprocess',
-  version: 1,
+  version: 2,
   inputs: {
     input: {
       kind: 'table',

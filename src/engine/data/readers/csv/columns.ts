@@ -19,7 +19,7 @@ export interface ColumnPlan {
 }
 
 export interface ReadColumns {
-  columns: Exclude<PackedColumn, { kind: 'image' }>[]
+  columns: Extract<PackedColumn, { kind: 'number' | 'category' }>[]
   /** Place of each kept row among those that could be read. */
   rowids: Float64Array
   fingerprints: Float64Array
