@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. */
 import type { Command } from './command'
+import { datasetPrepare } from './commands/datasetPrepare'
 import { deleteThing } from './commands/delete'
 import { doctor } from './commands/doctor'
 import { evaluate } from './commands/evaluate'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   init,
   importData,
   inspect,
+  datasetPrepare,
   train,
   evaluate,
   predict,

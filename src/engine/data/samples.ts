@@ -51,7 +51,7 @@ function sampleOf(packed: PackedDataset, row: number): Sample {
 }
 
 /** A cell as it would stand in a table; empty where it is missing. */
-function cellText(column: PackedColumn, row: number): string {
+export function cellText(column: PackedColumn, row: number): string {
   if (column.kind === 'image') return ''
   if (column.kind === 'text') return column.at(row) ?? ''
   const value = column.data[row]

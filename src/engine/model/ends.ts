@@ -41,7 +41,7 @@ export function makeEntrance(runtime: Runtime, preprocess: InputPreprocess): Ent
     case 'image':
       return imageEntrance(runtime, preprocess)
     case 'table': {
-      const { constants, enter } = rowGraph(runtime.tf, preprocess)
+      const { constants, enter } = rowGraph(runtime, preprocess)
       return valuesEntrance(runtime, preprocess, { below: Number.POSITIVE_INFINITY, constants, enter })
     }
     case 'tokens':

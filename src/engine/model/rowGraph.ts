@@ -2,7 +2,8 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-node-gpu'
 import { entriesOf } from '@core/data'
 import type { TablePreprocess } from '@shared/project'
-import type { TensorFlow } from '@engine/runtime'
+import type { Runtime } from '@engine/runtime'
+import { gather } from './ops/lookUp'
 
 export interface RowGraph {
   constants: Tensor[]
@@ -11,7 +12,8 @@ export interface RowGraph {
 }
 
 /** Only what some column asks for becomes an op: a table of plain numbers is one difference and one product. */
-export function rowGraph(tf: TensorFlow, preprocess: TablePreprocess): RowGraph {
+export function rowGraph(runtime: Runtime, preprocess: TablePreprocess): RowGraph {
+  const { tf } = runtime
   const entries = entriesOf(preprocess)
   const constants: Tensor[] = []
   const vector = (values: number[], dtype: 'float32' | 'int32' = 'float32'): Tensor => {
@@ -49,7 +51,7 @@ export function rowGraph(tf: TensorFlow, preprocess: TablePreprocess): RowGraph 
   return {
     constants,
     enter(uploaded) {
-      const spread = tf.gather(uploaded, sources as Tensor1D, 1)
+      const spread = gather(runtime, uploaded, sources as Tensor1D, 1)
       return tf.add(numbers(spread), tf.cast(tf.equal(spread, codes), 'float32'))
     }
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { datasetFormat, splitNames } from '../project/datasetFile'
 import { nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
+import { preparationSchema } from '../project/preparationFile'
 import { evaluationFormat } from '../project/runFiles'
 import {
   deviceSchema,
@@ -26,6 +27,7 @@ import {
   sampleQuerySchema,
   sniffedSchema
 } from './payloads'
+import { preparationPreviewSchema, preparationQuerySchema } from './preparationPayloads'
 import { op } from './rpc'
 import { errorBodySchema } from '../errors'
 
@@ -132,6 +134,10 @@ export const hostContract = {
     progressSchema
   ),
   'datasets.samples': op(sampleQuerySchema, samplePageSchema, progressSchema),
+  /** How its columns enter a network, from the next run on. */
+  'datasets.prepare': op(z.object({ name: nameSchema, preparation: preparationSchema }), empty),
+  /** What that makes of the first training rows; without choices, those of the data set. */
+  'datasets.preparation': op(preparationQuerySchema, preparationPreviewSchema, progressSchema),
   'datasets.rename': op(renaming, empty),
   'datasets.duplicate': op(renaming, empty),
   'datasets.delete': op(named, deleted),
