@@ -45,7 +45,7 @@ function scaled(mean: number, std: number): string {
 
 function sentence(parts: readonly string[]): string {
   const text = parts.join(', ')
-  return `${/^[a-z]{2}\w/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`
+  return `${/^(held|as|the) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`
 }
 
 function counted(count: number, one: string, many: string): string {

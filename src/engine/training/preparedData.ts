@@ -18,8 +18,8 @@ function columnsOf(rows: number): PackedColumn[] {
     row % 9 === 4 ? null : Array.from({ length: 1 + (row % 5) }, (_, i) => words[(row * 3 + i * i) % 7]).join(' ')
   return [
     { kind: 'number', name: 'plain', data: numbers((row) => missing(row, 11, ((row * 37) % 130) / 7)) },
-    { kind: 'number', name: 'skewed', data: numbers((row) => missing(row, 13, Math.exp((row * 7) % 12))) },
-    { kind: 'number', name: 'held', data: numbers((row) => (row % 19 === 3 ? 1e6 : ((row * 5) % 17) - 8)) },
+    { kind: 'number', name: 'skewed', data: numbers((row) => missing(row, 13, row % 23 === 5 ? 50_000 + row : (row * 7) % 9)) },
+    { kind: 'number', name: 'held', data: numbers((row) => (row % 37 === 5 ? 1e6 : ((row * 5) % 17) - 8)) },
     {
       kind: 'category',
       name: 'town',

@@ -28,8 +28,11 @@ export function lookUp(runtime: Runtime, table: Tensor2D, ids: Tensor): Tensor {
   const { tf } = runtime
   const [rows, width] = table.shape
   const flat = tf.cast(tf.clipByValue(tf.reshape(ids, [-1]), 0, rows - 1), 'int32') as Tensor1D
-  const op = tf.customGrad((x) => {
-    const gradFunc = (dy: Tensor): Tensor => tf.unsortedSegmentSum(dy as Tensor2D, flat, rows)
+  const op = tf.customGrad((x, save) => {
+    // Kept for the way back: what the forward pass made beside it is gone by then.
+    ;(save as (tensors: Tensor[]) => void)([flat])
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
+      tf.unsortedSegmentSum(dy as Tensor2D, (saved[0] ?? flat) as Tensor1D, rows)
     return { value: gather(runtime, x as Tensor, flat, 0), gradFunc }
   })
   return tf.reshape(op(table), [...ids.shape, width])
