@@ -3,7 +3,7 @@ import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { HostContract } from '@shared/ipc/hostContract'
 import type { PreparationPreview } from '@shared/ipc/preparationPayloads'
 import type { Client } from '@shared/ipc/rpc'
-import type { ColumnPreparation, DatasetFile, Preparation } from '@shared/project'
+import type { ColumnPreparation, Preparation } from '@shared/project'
 import type { History } from '../../app/history.svelte'
 import { Job } from '../../host/job.svelte'
 import { preparationWords as words } from './preparationWords'
@@ -16,14 +16,21 @@ export class PreparationController {
   preview = $state.raw<PreparationPreview | null>(null)
   /** Why the last choice was not saved. */
   refused = $state.raw<ErrorBody | null>(null)
+  #open = false
   #stale = false
 
   constructor(
     private readonly client: Client<HostContract>,
     private readonly history: Pick<History, 'push'>,
-    readonly dataset: Pick<DatasetFile, 'name' | 'preparation'>
-  ) {
-    this.preparation = dataset.preparation
+    private readonly dataset: string
+  ) {}
+
+  /** @param preparation as it is saved now */
+  async open(preparation: Preparation): Promise<void> {
+    this.#open = true
+    this.preparation = preparation
+    this.refused = null
+    await this.look()
   }
 
   /** Looks at what the choices make of the data; the last ones, whatever was chosen meanwhile. */
@@ -31,7 +38,7 @@ export class PreparationController {
     this.#stale = true
     while (this.#stale && !this.looking.running) {
       this.#stale = false
-      const query = { name: this.dataset.name, preparation: this.preparation }
+      const query = { name: this.dataset, preparation: this.preparation }
       const found = await this.looking.run((options) => this.client.call('datasets.preparation', query, options))
       if (found) this.preview = found
     }
@@ -50,6 +57,7 @@ export class PreparationController {
   }
 
   close(): void {
+    this.#open = false
     this.#stale = false
     this.looking.cancel()
   }
@@ -57,9 +65,12 @@ export class PreparationController {
   async #set(after: Preparation, title: string): Promise<void> {
     const before = this.preparation
     if (JSON.stringify(before) === JSON.stringify(after)) return
+    // Shown at once, so that the next choice builds on it.
+    this.preparation = after
     try {
       await this.#save(after)
     } catch (e) {
+      if (this.preparation === after) this.preparation = before
       this.refused = toErrorBody(e)
       return
     }
@@ -67,9 +78,10 @@ export class PreparationController {
   }
 
   async #save(preparation: Preparation): Promise<void> {
-    await this.client.call('datasets.prepare', { name: this.dataset.name, preparation })
+    await this.client.call('datasets.prepare', { name: this.dataset, preparation })
     this.preparation = preparation
     this.refused = null
-    void this.look()
+    // Undone from elsewhere, nobody looks.
+    if (this.#open) void this.look()
   }
 }

@@ -16,13 +16,13 @@ function made(handlers: Parameters<typeof fakeHost>[0] = {}) {
     ...handlers
   })
   const history = new History()
-  return { fake, history, control: new PreparationController(fake.client, history, fakeTable()) }
+  return { fake, history, control: new PreparationController(fake.client, history, fakeTable().name) }
 }
 
 describe('PreparationController', () => {
   it('saves a choice, looks again, and takes it back', async () => {
     const { fake, history, control } = made()
-    await control.look()
+    await control.open(fakeTable().preparation)
     expect(control.preview).toEqual(preview(0))
     await control.choose('rooms', { log: true })
     await expect.poll(() => control.preview).toEqual(preview(1))
