@@ -65,21 +65,25 @@ export class PreparationController {
   async #set(after: Preparation, title: string): Promise<void> {
     const before = this.preparation
     if (JSON.stringify(before) === JSON.stringify(after)) return
-    // Shown at once, so that the next choice builds on it.
-    this.preparation = after
     try {
-      await this.#save(after)
+      await this.#apply(after)
     } catch (e) {
-      if (this.preparation === after) this.preparation = before
       this.refused = toErrorBody(e)
       return
     }
-    this.history.push({ title, undo: () => this.#save(before), redo: () => this.#save(after) })
+    this.history.push({ title, undo: () => this.#apply(before), redo: () => this.#apply(after) })
   }
 
-  async #save(preparation: Preparation): Promise<void> {
-    await this.client.call('datasets.prepare', { name: this.dataset, preparation })
+  /** Shown at once, so that the next choice builds on it; taken back when it can't be saved. */
+  async #apply(preparation: Preparation): Promise<void> {
+    const before = this.preparation
     this.preparation = preparation
+    try {
+      await this.client.call('datasets.prepare', { name: this.dataset, preparation })
+    } catch (e) {
+      if (this.preparation === preparation) this.preparation = before
+      throw e
+    }
     this.refused = null
     // Undone from elsewhere, nobody looks.
     if (this.#open) void this.look()
