@@ -4,7 +4,7 @@
  */
 import type { TableColumn, TablePreprocess, TokensPreprocess } from '@shared/project'
 import { parseNumber } from './cells'
-import type { PackedColumn } from './columns'
+import { valuesAt, type PackedColumn } from './columns'
 import { bucketOf } from './hashing'
 import { datePart, parseTime } from './times'
 import { addCounts, placesOf, writeIds } from './words'
@@ -37,38 +37,51 @@ export interface Encoder {
   encode(rows: Int32Array): Float32Array
 }
 
-type Write = (row: number, out: Float32Array, at: number) => void
+type Values = Float64Array | Int32Array | null
+/** @param i the row's place in `values`; text has none, and is asked by its row */
+type Write = (values: Values, i: number, row: number, out: Float32Array, at: number) => void
+
+interface Writer {
+  packed: PackedColumn
+  /** Its first value in a raw row. */
+  at: number
+  write: Write
+}
 
 /** Encodes rows of packed columns. Categories are matched by their text, whatever their codes. */
 export function tableEncoder(preprocess: TablePreprocess, column: (name: string) => PackedColumn): Encoder {
-  const width = rawWidth(preprocess)
-  const writers: { write: Write; at: number }[] = []
   let next = 0
-  for (const entry of preprocess.columns) {
-    writers.push({ write: writerOf(entry, column(entry.name)), at: next })
+  const writers = preprocess.columns.map((entry): Writer => {
+    const packed = column(entry.name)
+    const at = next
     next += rawWidthOf(entry)
-  }
-  return encoder(width, (row, out, at) => {
-    for (const one of writers) one.write(row, out, at + one.at)
+    return { packed, at, write: writerOf(entry, packed) }
   })
+  return encoder(next, writers)
 }
 
-export function tokensEncoder(preprocess: TokensPreprocess, column: PackedColumn): Encoder {
+export function tokensEncoder(preprocess: TokensPreprocess, packed: PackedColumn): Encoder {
   const { vocabulary, length } = preprocess
-  const text = textOf(column)
+  const text = textOf(packed)
   const places = placesOf(vocabulary)
-  return encoder(length, (row, out, at) => writeIds(text(row), places, length, out, at))
+  const write: Write = (values, i, row, out, at) => writeIds(text(values, i, row), places, length, out, at)
+  return encoder(length, [{ packed, at: 0, write }])
 }
 
-function encoder(width: number, write: Write): Encoder {
+/** A column at a time: of those that are on disk only the asked rows are held, and of one column only. */
+function encoder(width: number, writers: readonly Writer[]): Encoder {
   return {
     width,
     encode(rows) {
       const out = new Float32Array(rows.length * width)
-      let at = 0
-      for (const row of rows) {
-        write(row, out, at)
-        at += width
+      for (const { packed, at: first, write } of writers) {
+        const asked = packed.kind !== 'image' && packed.kind !== 'text' && packed.disk ? valuesAt(packed, rows) : null
+        const values = asked?.data ?? ('data' in packed ? packed.data : null)
+        let at = first
+        for (let k = 0; k < rows.length; k++, at += width) {
+          const row = rows[k] ?? 0
+          write(values, asked ? k : row, row, out, at)
+        }
       }
       return out
     }
@@ -78,9 +91,9 @@ function encoder(width: number, write: Write): Encoder {
 function writerOf(entry: TableColumn, packed: PackedColumn): Write {
   switch (entry.kind) {
     case 'number': {
-      const value = numbersOf(packed)
-      return (row, out, at) => {
-        const found = value(row)
+      const number = numbersOf(packed)
+      return (values, i, _, out, at) => {
+        const found = number(values, i)
         out[at] = Number.isNaN(found) ? entry.impute : found
       }
     }
@@ -91,16 +104,16 @@ function writerOf(entry: TableColumn, packed: PackedColumn): Write {
     case 'hash':
       return codesOf(packed, (text) => bucketOf(text, entry.buckets))
     case 'time': {
-      const value = timesOf(packed)
-      return (row, out, at) => {
-        const ms = value(row)
-        entry.parts.forEach(({ part, impute }, i) => (out[at + i] = Number.isNaN(ms) ? impute : datePart(ms, part)))
+      const time = timesOf(packed)
+      return (values, i, _, out, at) => {
+        const ms = time(values, i)
+        entry.parts.forEach(({ part, impute }, k) => (out[at + k] = Number.isNaN(ms) ? impute : datePart(ms, part)))
       }
     }
     case 'text': {
       const text = textOf(packed)
       const places = placesOf(entry.vocabulary)
-      return (row, out, at) => addCounts(text(row), places, out, at)
+      return (values, i, row, out, at) => addCounts(text(values, i, row), places, out, at)
     }
   }
 }
@@ -109,34 +122,35 @@ function writerOf(entry: TableColumn, packed: PackedColumn): Write {
 function codesOf(packed: PackedColumn, code: (text: string) => number): Write {
   if (packed.kind !== 'category') throw new Error(`${packed.name} holds no categories`)
   const codes = Float32Array.from(packed.categories, code)
-  return (row, out, at) => {
-    out[at] = codes[packed.data[row] ?? noCategory] ?? noCategory
+  return (values, i, _, out, at) => {
+    out[at] = codes[values?.[i] ?? noCategory] ?? noCategory
   }
 }
 
+type Numbers = (values: Values, i: number) => number
+
+const asItIs: Numbers = (values, i) => values?.[i] ?? Number.NaN
+
 /** A data set whose column came as text where the model's had numbers (another file, later): read them as cells. */
-function numbersOf(column: PackedColumn): (row: number) => number {
-  if (column.kind === 'number') return (row) => column.data[row] ?? Number.NaN
-  if (column.kind === 'category') return parsed(column, parseNumber)
+function numbersOf(column: PackedColumn): Numbers {
+  if (column.kind === 'number') return asItIs
+  if (column.kind === 'category') return parsed(column.categories, parseNumber)
   throw new Error(`${column.name} holds no numbers`)
 }
 
-function timesOf(column: PackedColumn): (row: number) => number {
-  if (column.kind === 'time') return (row) => column.data[row] ?? Number.NaN
-  if (column.kind === 'category') return parsed(column, parseTime)
+function timesOf(column: PackedColumn): Numbers {
+  if (column.kind === 'time') return asItIs
+  if (column.kind === 'category') return parsed(column.categories, parseTime)
   throw new Error(`${column.name} holds no times`)
 }
 
-function parsed(
-  column: Extract<PackedColumn, { kind: 'category' }>,
-  parse: (text: string) => number | null
-): (row: number) => number {
-  const values = column.categories.map((text) => parse(text) ?? Number.NaN)
-  return (row) => values[column.data[row] ?? noCategory] ?? Number.NaN
+function parsed(categories: readonly string[], parse: (text: string) => number | null): Numbers {
+  const known = categories.map((text) => parse(text) ?? Number.NaN)
+  return (values, i) => known[values?.[i] ?? noCategory] ?? Number.NaN
 }
 
-function textOf(column: PackedColumn): (row: number) => string | null {
-  if (column.kind === 'text') return (row) => column.at(row)
-  if (column.kind === 'category') return (row) => column.categories[column.data[row] ?? noCategory] ?? null
+function textOf(column: PackedColumn): (values: Values, i: number, row: number) => string | null {
+  if (column.kind === 'text') return (_, __, row) => column.at(row)
+  if (column.kind === 'category') return (values, i) => column.categories[values?.[i] ?? noCategory] ?? null
   throw new Error(`${column.name} holds no text`)
 }

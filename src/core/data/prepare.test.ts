@@ -229,6 +229,29 @@ const document = {
   }
 } as unknown as DatasetFile
 
+describe('columns on disk', () => {
+  it('give the raw rows of those in memory, and are never read whole for some rows', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ size: i, town: (i % 4) - 1, at: i * 1e9, says: 'red blue' }))
+    const columns = tableOf(rows)
+    const source = { document, column: (name: string) => columns[name] as PackedColumn, rows: () => every(rows) }
+    const table = buildPreprocess(source).inputs['input']
+    if (table?.kind !== 'table') throw new Error('no table')
+    const asked = Int32Array.of(39, 0, 7, 7)
+    const onDisk = (name: string): PackedColumn => {
+      const column = source.column(name)
+      if (column.kind === 'text' || column.kind === 'image') return column
+      const bytes = new Uint8Array(column.data.buffer)
+      const read = { disk: pixelsInMemory(bytes, column.data.BYTES_PER_ELEMENT) }
+      return Object.defineProperty({ ...column, ...read }, 'data', {
+        get: () => {
+          throw new Error(`${name} was read whole`)
+        }
+      })
+    }
+    expect(tableEncoder(table, onDisk).encode(asked)).toEqual(tableEncoder(table, source.column).encode(asked))
+  })
+})
+
 describe('leakage', () => {
   it('no row of validation or test changes a figure of the preprocessing', () => {
     const build = (rows: readonly RowArb[], trained: number) => {

@@ -24,8 +24,10 @@ export function prepareColumn(column: PackedColumn, choice: ColumnPreparation, r
     case 'category':
       return prepareCategory(column, choice, rows)
     case 'time': {
-      const parts = choice.parts ?? usefulParts(column.data, rows)
-      return { kind: 'time', name, parts: parts.map((part) => preparePart(part, column.data, choice, rows)) }
+      // Asked for once: it may have to be read.
+      const { data } = column
+      const parts = choice.parts ?? usefulParts(data, rows)
+      return { kind: 'time', name, parts: parts.map((part) => preparePart(part, data, choice, rows)) }
     }
     case 'text': {
       const { vocabulary } = choice.tokens?.as === 'counts' ? choice.tokens : defaultCounts
@@ -48,10 +50,10 @@ function prepareCategory(
   choice: ColumnPreparation,
   rows: Int32Array
 ): TableColumn {
-  const { name } = column
+  const { name, data } = column
   // A category the training rows lack has no trained weights; like an unknown one it is all zero.
   const seen = new Set<number>()
-  for (const row of rows) seen.add(column.data[row] ?? -1)
+  for (const row of rows) seen.add(data[row] ?? -1)
   const categories = column.categories.filter((_, code) => seen.has(code))
   const hashes = choice.encode ? choice.encode.as === 'hash' : categories.length > mostOneHot
   if (!hashes) return { kind: 'category', name, categories }

@@ -20,10 +20,10 @@ interface Column {
   some(rows: Int32Array): RawInput
 }
 
-/** Encoded once where all rows fit in memory; else each time they are asked for. */
-function encodedColumn({ width, encode }: Encoder, count: number): Column {
+/** Encoded once where all rows are in memory and fit there once more; else each time they are asked for. */
+function encodedColumn({ width, encode }: Encoder, count: number, onDisk: boolean): Column {
   const every = (): Float32Array => encode(Int32Array.from({ length: count }, (_, row) => row))
-  if (count * width * Float32Array.BYTES_PER_ELEMENT > memoryLimit()) return { all: every, some: encode }
+  if (onDisk || count * width * Float32Array.BYTES_PER_ELEMENT > memoryLimit()) return { all: every, some: encode }
   const all = every()
   return {
     all: () => all,
@@ -37,13 +37,16 @@ function encodedColumn({ width, encode }: Encoder, count: number): Column {
 
 function columnOf(data: PackedDataset, preprocess: InputPreprocess, columns: readonly string[]): Column {
   if (preprocess.kind === 'table') {
+    const packed = preprocess.columns.map(({ name }) => data.column(name))
+    const onDisk = packed.some((column) => 'disk' in column && column.disk !== undefined)
     return encodedColumn(
       tableEncoder(preprocess, (name) => data.column(name)),
-      data.count
+      data.count,
+      onDisk
     )
   }
   if (preprocess.kind === 'tokens') {
-    return encodedColumn(tokensEncoder(preprocess, data.column(preprocess.column)), data.count)
+    return encodedColumn(tokensEncoder(preprocess, data.column(preprocess.column)), data.count, false)
   }
   const name = columns[0]
   const column = name === undefined ? undefined : data.column(name)
@@ -66,12 +69,14 @@ export function readExamples(recipe: RecipeFile, data: PackedDataset): Examples 
   const targetName = Object.values(recipe.outputs)[0]?.target
   const target = targetName === undefined ? undefined : data.column(targetName)
   if (!target || (target.kind !== 'category' && target.kind !== 'number')) throw new Error(`${targetName ?? 'The target'} can’t be predicted`)
+  // Held whole, wherever the others are: it is one column.
+  const goal = target.data
   return {
     all: () => Object.fromEntries([...columns].map(([name, column]) => [name, column.all()])),
     inputs: (rows) => Object.fromEntries([...columns].map(([name, column]) => [name, column.some(rows)])),
     targets: (rows) =>
       target.kind === 'category'
-        ? Int32Array.from(rows, (row) => target.data[row] ?? 0)
-        : Float32Array.from(rows, (row) => target.data[row] ?? 0)
+        ? Int32Array.from(rows, (row) => goal[row] ?? 0)
+        : Float32Array.from(rows, (row) => goal[row] ?? 0)
   }
 }

@@ -31,11 +31,12 @@ export function watchSamples(
   const targetName = Object.values(recipe.outputs)[0]?.target ?? ''
   const target = data.column(targetName)
   if (rows.length === 0 || (target.kind !== 'category' && target.kind !== 'number')) return []
+  const { data: targets } = target
   const answers = executor.predict(rows)
   const units = answers.length / rows.length
   return [...rows].map((index, i) => ({
     index,
-    target: target.data[index] ?? 0,
+    target: targets[index] ?? 0,
     ...answerOf(answers.subarray(i * units, (i + 1) * units))
   }))
 }
