@@ -89,6 +89,11 @@ function imageEntrance(runtime: Runtime, preprocess: ImagePreprocess): Entrance 
   const mean = standardize ? tf.tensor1d(standardize.mean) : null
   const gamma = standardize ? tf.tensor1d(standardize.std.map((std) => 1 / std)) : null
   const constants = [scale, offset, mean, gamma].filter((tensor) => tensor !== null)
+  /** What comes after the scale. */
+  const moved = (scaled: Tensor): Tensor => {
+    const shifted = offset ? tf.add(scaled, offset) : scaled
+    return mean && gamma ? tf.mul(tf.sub(shifted, mean), gamma) : shifted
+  }
   return {
     size,
     below: 256,
@@ -98,11 +103,7 @@ function imageEntrance(runtime: Runtime, preprocess: ImagePreprocess): Entrance 
       if (!(raw instanceof Uint8Array)) throw new Error('Images are uploaded as uint8')
       return uint8Tensor(runtime, raw, [count, ...shape])
     },
-    enter(uploaded) {
-      const scaled = tf.mul(uint8ToFloat(runtime, uploaded), scale)
-      const shifted = offset ? tf.add(scaled, offset) : scaled
-      return mean && gamma ? tf.mul(tf.sub(shifted, mean), gamma) : shifted
-    },
+    enter: (uploaded) => moved(tf.mul(uint8ToFloat(runtime, uploaded), scale)),
     dispose: () => tf.dispose(constants)
   }
 }
