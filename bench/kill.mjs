@@ -1,4 +1,4 @@
-// npm run bench -- kill [--kills 20] [--seed N]: a compiled training with dropout, killed (-9) at random moments and
+// npm run bench -- kill [--kills 20] [--seed N]: a compiled training with dropout and augmentation, killed (-9) at random moments and
 // resumed each time. Bar: weights, optimizer slots, best model and losses are those of the unbroken run, to the bit.
 // Every fourth kill waits for a checkpoint that is just being written.
 import { execFileSync, spawn } from 'node:child_process'
@@ -23,7 +23,23 @@ const cli = join(resolve(import.meta.dirname, '..'), 'out/main/anneal.js')
 const dir = mkdtempSync(join(tmpdir(), 'anneal-bench-'))
 const project = join(dir, 'sample')
 const runs = join(project, 'runs')
-const settings = ['--dropout', '0.4', '--l2', '0.0001', '--seed', '7', '--threads', '1x1', '--batch-size', '32']
+const augmentation = 'rotate:10,shift:0.1,zoom:0.1,brightness:0.1,noise:0.05,blur:0..1@0.3,cutout,mixup@0.5,cutmix@0.3'
+const settings = [
+  '--augment',
+  augmentation,
+  '--balance',
+  'oversample',
+  '--dropout',
+  '0.4',
+  '--l2',
+  '0.0001',
+  '--seed',
+  '7',
+  '--threads',
+  '1x1',
+  '--batch-size',
+  '32'
+]
 const fresh = (epochs) => ['--dataset', 'digits', '--model', 'dense', '--epochs', String(epochs), ...settings]
 
 /** mulberry32: the same moments for the same seed. */

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import {
   datasetPrepareOutput,
+  augmentOutput,
   deleteOutput,
   errorOutput,
   evaluateOutput,
@@ -100,6 +101,24 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
+test('labels of pictures from a file elsewhere', async () => {
+  const labelled = join(dir, 'labelled')
+  await anneal(['init', labelled])
+  const lines = Array.from({ length: 40 }, (_, i) =>
+    ['dark', 'light'].map((kind) => `${kind}/${i}.png,${i % 3},${kind}ness`)
+  )
+  await writeFile(join(dir, 'list.csv'), ['picture,third,what', ...lines.flat()].join('\n'))
+  const command = ['import', 'pictures', '--name', 'd', '--project', labelled, '--labels', 'list.csv', '--json']
+  const unsure = await anneal(command)
+  expect(unsure.code).toBe(1)
+  expect(JSON.parse(unsure.out)).toMatchObject({
+    error: { code: 'label-column-missing', hint: expect.stringContaining('--label-column') as string }
+  })
+  const { code, out } = await anneal([...command, '--label-column', 'what', '--file-column', 'picture'])
+  expect(code).toBe(0)
+  expect(importOutput.parse(JSON.parse(out))).toMatchObject({ examples: 80, classes: ['darkness', 'lightness'] })
+})
+
 test('the main job on images: init, import, train, evaluate, predict, export, runs, delete', async () => {
   const made = await anneal(['init', project, '--json'])
   expect(initOutput.parse(JSON.parse(made.out))).toMatchObject({ project: 'my project', path: project, datasets: [] })
@@ -118,6 +137,10 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
   expect(imported.problems.some(({ where }) => where.some((path) => path.includes('broken.png')))).toBe(true)
   const seen = await json(inspectOutput, 'inspect', 'shades')
   expect(seen).toMatchObject({ examples: 80, image: { width: 8, height: 8, channels: 1 }, source: { found: true } })
+  expect(seen.pictures).toMatchObject({
+    sizes: [{ width: 8, height: 8, count: 80 }],
+    formats: [{ value: 'PNG', count: 80 }]
+  })
 
   const training = [
     'train',
@@ -135,6 +158,37 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
   const trained = await json(trainOutput, ...training, '--threads', '1x1', '--name', 'first')
   expect(trained).toMatchObject({ name: 'first', seed: 1, trainExamples: 64, stopped: 'completed', mode: 'compiled' })
   expect(trained.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  const kept = await json(
+    augmentOutput,
+    'dataset',
+    'augment',
+    'shades',
+    'rotate:20,noise:0.1@0.5',
+    '--balance',
+    'weights'
+  )
+  expect(kept).toMatchObject({ dataset: 'shades', balance: 'weights', epochExamples: 64 })
+  expect(kept.augmentation.map(({ kind }) => kind)).toEqual(['rotate', 'noise'])
+  expect(await json(augmentOutput, 'dataset', 'augment', 'shades')).toEqual(kept)
+  const changed = await json(trainOutput, ...training, '--threads', '1x1')
+  expect(changed).toMatchObject({ mode: 'compiled', balance: 'weights', augmentation: kept.augmentation })
+  await writeFile(
+    join(dir, 'list.json'),
+    JSON.stringify({ augmentation: [{ kind: 'blur', range: { from: 0, to: 1 } }] })
+  )
+  const other = ['--augment', join(dir, 'list.json'), '--balance', 'oversample']
+  const overridden = await json(trainOutput, ...training, ...other)
+  expect(overridden).toMatchObject({ balance: 'oversample', augmentation: [{ kind: 'blur', probability: 1 }] })
+  for (const [wrong, words] of [
+    ['spin', 'One of flip, rotate'],
+    ['hue:10', 'are grey'],
+    [join(dir, 'houses.csv.json'), 'ENOENT']
+  ] as const) {
+    const { code, out } = await anneal(['dataset', 'augment', 'shades', wrong, '--project', project, '--json'])
+    expect(code).toBe(1)
+    expect(errorOutput.parse(JSON.parse(out)).error.message).toContain(words)
+  }
+  await json(augmentOutput, 'dataset', 'augment', 'shades', 'none', '--balance', 'none')
   const again = await json(trainOutput, 'train', '--run-spec', join(project, 'runs', trained.run, 'recipe.json'))
   const losses = (result: typeof trained): number[] =>
     result.epochs.flatMap(({ loss, valLoss }) => [loss, valLoss ?? 0])
@@ -360,6 +414,7 @@ test('a long training chooses its threads first, and can be interrupted meanwhil
     kill('SIGINT')
   })
   expect(resumed.code, resumed.err).toBe(130)
+  expect(resumed.err).toContain('Choosing the fastest setting …\n')
   const { threads, threadsChoice } = await recipeOf(run)
   expect(threadsChoice?.by).toBe('measured')
   expect(threadsChoice?.measured.length).toBeGreaterThan(0)

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help. */
 import type { Command } from './command'
 import { datasetPrepare } from './commands/datasetPrepare'
+import { datasetAugment } from './commands/datasetAugment'
 import { deleteThing } from './commands/delete'
 import { doctor } from './commands/doctor'
 import { evaluate } from './commands/evaluate'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   importData,
   inspect,
   datasetPrepare,
+  datasetAugment,
   train,
   evaluate,
   predict,

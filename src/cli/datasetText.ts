@@ -18,9 +18,14 @@ export function splitLine({ splitCounts: { train, validation, test } }: DatasetF
 
 const shown = 5
 
+/** A file's name may hold newlines and what moves a terminal's cursor: they are written out. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 export function problemLines(problems: readonly Problem[]): string[] {
   return problems.flatMap(({ severity, message, where, count: total }) => {
-    const places = where.slice(0, shown).join(', ')
+    const places = where.slice(0, shown).map(oneLine).join(', ')
     const more = Math.max(total, where.length) - Math.min(where.length, shown)
     const tail = places === '' ? [] : [`      ${places}${more > 0 ? ` and ${count(more)} more` : ''}`]
     return [`  ${severity}: ${message}`, ...tail]

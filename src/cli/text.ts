@@ -44,10 +44,14 @@ export function bytes(n: number): string {
 /** "", "1,000", "-1.5e-7", "97.31 %", "2.8 MB" */
 const figureLike = /^([-+]?[\d.,]+(e[-+]?\d+)?( (%|s|bytes|[kMGT]B))?)?$/
 
+/** Chinese, Japanese, Korean and pictures take two places on a terminal. */
+const wideLetter =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u
+
 /** Columns of equal width; figures to the right, words to the left. Header in the first row. */
 export function table(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length))
-  const width = (cell: string): number => [...cell].length
+  const width = (cell: string): number => [...cell].reduce((sum, letter) => sum + (wideLetter.test(letter) ? 2 : 1), 0)
   const layout = Array.from({ length: columns }, (_, c) => {
     const body = rows.slice(1).map((row) => row[c] ?? '')
     return {

@@ -20,7 +20,7 @@ export function followTraining(terminal: Terminal, run: StoredRun): (event: RunE
 
   return (event) => {
     if (event.type === 'state') totalSteps = event.state.totalSteps
-    if (event.type === 'activity') terminal.status(`${event.sentence} …`)
+    if (event.type === 'activity') terminal.status(`${event.sentence} …`, event.long)
     if (event.type === 'epoch') terminal.note(epochLine(event.metrics, epochs))
     const step = event.type === 'steps' ? event.steps.at(-1) : undefined
     if (step) terminal.status(stepLine(step, epochs, left(step.step)))

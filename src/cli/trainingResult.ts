@@ -21,6 +21,8 @@ export function trainResult({ id, state, recipe }: StoredRun, metrics: readonly 
     parameters: state.parameters,
     seed: recipe.training.seed,
     trainExamples: recipe.dataset.trainExamples,
+    augmentation: recipe.augmentation,
+    balance: recipe.balance,
     epochs: metrics.flatMap((line) => {
       if (line.kind !== 'epoch') return []
       const { kind: _kind, ...epoch } = line

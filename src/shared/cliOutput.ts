@@ -1,7 +1,16 @@
 /** What `anneal … --json` prints. These names are a promise. */
 import { z } from 'zod'
 import { errorBodySchema } from './errors'
-import { columnSchema, datasetTypes, problemSchema, splitCountsSchema, splitNames, tasks } from './project/datasetFile'
+import { augmentationListSchema, balances } from './project/augmentationFile'
+import {
+  columnSchema,
+  datasetTypes,
+  pictureProfileSchema,
+  problemSchema,
+  splitCountsSchema,
+  splitNames,
+  tasks
+} from './project/datasetFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
 import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
 import { preparationPreviewSchema } from './ipc/preparationPayloads'
@@ -27,6 +36,13 @@ export const datasetPrepareOutput = preparationPreviewSchema.extend({
   /** What is chosen now. */
   preparation: preparationSchema
 })
+export const augmentOutput = z.object({
+  dataset: z.string(),
+  augmentation: augmentationListSchema,
+  balance: z.enum(balances),
+  /** Examples an epoch visits with that balance. */
+  epochExamples: z.number().int()
+})
 export const trainOutput = z.object({
   run: z.string(),
   name: z.string(),
@@ -41,6 +57,8 @@ export const trainOutput = z.object({
   parameters: z.number().int(),
   seed: z.number().int(),
   trainExamples: z.number().int(),
+  augmentation: augmentationListSchema,
+  balance: z.enum(balances),
   epochs: z.array(epochMetricsSchema),
   stopped: z.enum(stopReasons),
   /** `stopped` is then "user": Ctrl+C or a request to end. The run goes on with --resume. */
@@ -92,6 +110,8 @@ export const inspectOutput = z.object({
     })
     .nullable(),
   image: z.object({ width: z.number().int(), height: z.number().int(), channels: z.number().int() }).nullable(),
+  /** images: what the files hold; null where it was not recorded */
+  pictures: pictureProfileSchema.nullable(),
   columns: z.array(columnSchema),
   source: z.object({ kind: z.string(), paths: z.array(z.string()), found: z.boolean(), copied: z.boolean() }),
   problems: z.array(problemSchema)

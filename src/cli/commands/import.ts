@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { basename, relative, resolve, sep } from 'node:path'
 import { importOutput } from '@shared/cliOutput'
 import { exampleShape } from '@core/model'
 import { sizeOf } from '@core/layers'
 import { AnnealError } from '@shared/errors'
-import { importOptionsSchema } from '@shared/ipc/payloads'
+import { importOptionsSchema, type ImportOptions } from '@shared/ipc/payloads'
 import { datasetTypes, fits, nameSchema } from '@shared/project'
 import { openProject } from '@store/index'
+import { z } from 'zod'
 import { defineCommand, notYet, wrongUse } from '../command'
 import { datasetTitle, problemLines, splitLine } from '../datasetText'
 import { choiceFlag, numberText, pairText, splitText, switchFlag, valueFlag } from '../flags'
@@ -16,9 +17,11 @@ const types = [...datasetTypes, 'text', 'audio', 'series'] as const
 
 export const importData = defineCommand({
   name: 'import',
-  summary: 'Add a data set: a folder of images, MNIST’s IDX files or a CSV file.',
+  summary:
+    'Add a data set: images in folders or with a file of labels, archives of them, IDX files, NumPy arrays, tables.',
   details: [
     'In a folder of images each subfolder is a label; folders train, validation and test above them are kept as the split. IDX files may be gzipped, in a folder or named one by one.',
+    'Images in one folder take their labels from a CSV or JSONL file that names them. A .zip, .tar or .tar.gz is unpacked into the project; .npy and .npz hold images and labels as x_train and y_train do.',
     'The source is linked, not copied, unless --copy says so. Starter models that fit come with the first data of their kind.'
   ],
   positionals: [{ name: 'SOURCE', help: 'A folder, or one or several files.', many: true }],
@@ -39,10 +42,19 @@ export const importData = defineCommand({
     ),
     fit: choiceFlag(fits, 'How images of another shape get that size. Default: pad.'),
     channels: choiceFlag(['1', '3'], 'Grey or colour. Default: as the images are.'),
+    labels: valueFlag(
+      'FILE',
+      'Take the labels of images from this CSV or JSONL file: in the folder, or anywhere. Default: found where folders give none.',
+      z.string()
+    ),
+    'label-column': valueFlag('COL', 'Its column with the label. Default: told by its name.', z.string()),
+    'file-column': valueFlag('COL', 'Its column with the images’ file names. Default: told by its values.', z.string()),
     copy: switchFlag('Keep a copy of the source in the project.')
   },
   examples: [
     'anneal import pictures --name flowers --size 64x64',
+    'anneal import photos --name birds --labels birds.csv --label-column species',
+    'anneal import flowers.zip --name flowers',
     'anneal import mnist --name mnist',
     'anneal import houses.csv --name houses --target price'
   ],
@@ -53,8 +65,7 @@ export const importData = defineCommand({
     if (flags.type !== undefined && !(datasetTypes as readonly string[]).includes(flags.type)) {
       throw notYet(`Import of ${flags.type} data`, 'Images and tables can be imported: --type image or --type table.')
     }
-    const paths = positionals.map((path) => resolve(path))
-    for (const path of paths) await mustExist(path)
+    const { paths, labels } = await sourceOf(positionals, flags)
     const options = importOptionsSchema.parse({
       name: flags.name,
       type: flags.type,
@@ -64,7 +75,8 @@ export const importData = defineCommand({
       size: flags.size && { width: flags.size[0], height: flags.size[1] },
       fit: flags.fit,
       channels: flags.channels && Number(flags.channels),
-      copy: flags.copy
+      copy: flags.copy,
+      labels
     })
     const project = await openProject(projectDir)
     const data = await import('@engine/data')
@@ -102,6 +114,39 @@ export const importData = defineCommand({
 
 function seedSchema() {
   return importOptionsSchema.shape.seed.unwrap().refine(Number.isInteger, 'a whole number of at least 0 was expected.')
+}
+
+/** A label file of the source is named as it is called there; one elsewhere becomes part of the source. */
+async function sourceOf(
+  positionals: readonly string[],
+  flags: { labels?: string | undefined; 'label-column'?: string | undefined; 'file-column'?: string | undefined }
+): Promise<{ paths: string[]; labels: ImportOptions['labels'] }> {
+  const paths = positionals.map((path) => resolve(path))
+  for (const path of paths) await mustExist(path)
+  const { labels: file, 'label-column': label, 'file-column': name } = flags
+  if (file === undefined) {
+    return { paths, labels: label === undefined && name === undefined ? undefined : { label, name } }
+  }
+  const folder = paths.length === 1 ? paths[0] : undefined
+  const inside = [resolve(file), ...(folder === undefined ? [] : [resolve(folder, file)])].find((path) =>
+    isBelow(folder, path)
+  )
+  if (folder !== undefined && inside !== undefined && (await isThere(inside))) {
+    return { paths, labels: { file: relative(folder, inside).replaceAll(sep, '/'), label, name } }
+  }
+  if (!(await isThere(resolve(file)))) return { paths, labels: { file, label, name } }
+  return { paths: [...new Set([...paths, resolve(file)])], labels: { file: basename(file), label, name } }
+}
+
+function isBelow(folder: string | undefined, path: string): boolean {
+  return folder !== undefined && path.startsWith(folder + sep)
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    (facts) => facts.isFile(),
+    () => false
+  )
 }
 
 async function mustExist(path: string): Promise<void> {

@@ -1,15 +1,17 @@
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { editedColumns } from '@core/data/editedColumns'
 import { inspectOutput } from '@shared/cliOutput'
-import type { Column, DatasetFile } from '@shared/project'
+import type { DatasetFile } from '@shared/project'
 import { openProject } from '@store/index'
 import { defineCommand } from '../command'
 import { datasetTitle, problemLines, splitLine } from '../datasetText'
-import { count, figure, table } from '../text'
+import { columnLines, pictureLines } from '../profileText'
+import { count, table } from '../text'
 
 export const inspect = defineCommand({
   name: 'inspect',
-  summary: 'What is in a data set: columns, statistics, problems found.',
+  summary: 'What is in a data set: columns or pictures, their statistics, problems found.',
   positionals: [{ name: 'D', help: 'Name of a data set.' }],
   flags: {},
   examples: ['anneal inspect mnist'],
@@ -19,6 +21,7 @@ export const inspect = defineCommand({
     const dataset = await project.datasets.read(positionals[0] ?? '')
     const paths = project.datasets.sourcePaths(dataset)
     const found = await allThere(paths)
+    const columns = editedColumns(dataset)
     const { kind, copied } = dataset.source
     terminal.result(
       inspectOutput,
@@ -32,7 +35,8 @@ export const inspect = defineCommand({
         split: dataset.splitCounts,
         classCounts: dataset.classCounts ?? null,
         image: dataset.image ?? null,
-        columns: dataset.columns,
+        pictures: dataset.pictures ?? null,
+        columns,
         source: { kind, paths, found, copied },
         problems: dataset.problems
       },
@@ -40,7 +44,8 @@ export const inspect = defineCommand({
         datasetTitle(dataset),
         `  ${splitLine(dataset)}`,
         `  source: ${placesOf(paths)}${copied ? ' (a copy in the project)' : ''}${found ? '' : ' (not there now)'}`,
-        ...(dataset.type === 'table' ? ['', columnTable(dataset.columns)] : []),
+        ...(dataset.pictures ? pictureLines(dataset.pictures, dataset) : []),
+        ...(dataset.type === 'table' ? ['', ...columnLines(columns)] : []),
         ...(dataset.classCounts ? ['', classTable(dataset)] : []),
         ...(dataset.problems.length > 0 ? ['', 'Problems', ...problemLines(dataset.problems)] : [])
       ].join('\n')
@@ -64,20 +69,6 @@ async function allThere(paths: readonly string[]): Promise<boolean> {
     )
   )
   return (await Promise.all(each)).every(Boolean)
-}
-
-function columnTable(columns: readonly Column[]): string {
-  return table([
-    ['column', 'kind', 'role', 'missing', 'values', 'mean', 'std', 'min', 'max'],
-    ...columns.map((column) => [
-      column.name,
-      column.kind,
-      column.role,
-      count(column.missing),
-      column.distinct === undefined ? '' : count(column.distinct),
-      ...[column.mean, column.std, column.min, column.max].map(figure)
-    ])
-  ])
 }
 
 function classTable(dataset: DatasetFile): string {

@@ -1,14 +1,20 @@
 import { defaultTraining, optimizerCatalogue } from '@core/training'
 import { trainOutput } from '@shared/cliOutput'
-import { type RunRequest, runRequestSchema } from '@shared/ipc/payloads'
-import { nameSchema, trainingSpecSchema } from '@shared/project'
+import { type RunEvent, type RunRequest, runRequestSchema } from '@shared/ipc/payloads'
+import { type RecipeFile, balances, nameSchema, trainingSpecSchema } from '@shared/project'
 import { type Project, openProject } from '@store/index'
 import { z } from 'zod'
+import { augmentationHelp, readAugmentation } from '../augmentationText'
 import { type FlagValues, defineCommand, exitCodes, wrongUse } from '../command'
 import { choiceFlag, numberText, pairText, switchFlag, valueFlag } from '../flags'
+import { createWitness } from '../interrupt/witness'
 import { readRecipe } from '../recipeFile'
 import { followTraining } from '../trainingProgress'
 import { describeTraining, explainEnd, trainResult } from '../trainingResult'
+
+/** Ctrl+C is answered within 100 ms: where steps take longer than this, by somebody else. */
+const LONG_STEP_MS = 60
+const STOPPING = 'Stopping after this step; press Ctrl+C again to stop now.'
 
 const list = new Intl.ListFormat('en')
 const spec = trainingSpecSchema.shape
@@ -62,6 +68,11 @@ const flagTable = {
   l1: valueFlag('X', 'L1 regularization of kernels. Default: 0.', numberText(spec.l1)),
   l2: valueFlag('X', 'L2 regularization of kernels. Default: 0.', numberText(spec.l2)),
   dropout: valueFlag('X', 'A dropout layer of this rate before the last layer. Default: 0.', numberText(spec.dropout)),
+  augment: valueFlag('LIST', `${augmentationHelp} Default: the data set’s.`, z.string().min(1, 'a list was expected.')),
+  balance: choiceFlag(
+    balances,
+    'Against classes of different sizes: weights counts examples of small classes more, oversample meets them more often. Default: the data set’s.'
+  ),
   seed: valueFlag('N', `The same seed gives the same numbers. Default: ${usual.seed}.`, numberText(spec.seed)),
   threads: valueFlag(
     'AxB',
@@ -83,22 +94,31 @@ export const train = defineCommand({
   flags: flagTable,
   examples: [
     'anneal train --dataset mnist --model dense --epochs 5 --seed 1',
+    'anneal train --dataset photos --model cnn --augment flip,rotate:10,crop:0.8 --balance weights',
     'anneal train --resume "dense 1"',
     'anneal train --run-spec runs/2026-11-24-1531-k3f9/recipe.json'
   ],
   output: trainOutput,
-  async run({ flags }, { terminal, signal, projectDir }) {
+  async run({ flags }, { terminal, signal, onInterrupt, projectDir }) {
     const source = checkSource(flags)
     const project = await openProject(projectDir)
     const training = await import('@engine/training')
     const id = await runFor(source, flags, project, training)
-    const follow = followTraining(terminal, await project.runs.find(id))
+    const started = await project.runs.find(id)
+    const follow = followTraining(terminal, started)
+    const witness = createWitness(STOPPING, () => terminal.note(STOPPING))
+    onInterrupt(() => witness.say())
     // Ctrl+C is not Stop: the person may not have wanted an end, so the run says that it was interrupted.
     const control = training.createTrainControl()
     const interrupt = (): void => control.interrupt()
     if (signal.aborted) interrupt()
     signal.addEventListener('abort', interrupt)
-    const state = await training.trainRun(project, id, { resume: source === 'resume', control, onEvent: follow })
+    const onEvent = (event: RunEvent): void => {
+      if (stepMs(event, started.recipe) > LONG_STEP_MS) witness.needed()
+      follow(event)
+    }
+    const trained = training.trainRun(project, id, { resume: source === 'resume', control, onEvent })
+    const state = await trained.finally(() => witness.close())
     terminal.endStatus()
     const run = await project.runs.find(id)
     const result = trainResult({ ...run, state }, await project.runs.readMetrics(id))
@@ -114,6 +134,12 @@ export const train = defineCommand({
     return state.stopped === 'nan' || state.stopped === 'error' ? exitCodes.failed : exitCodes.done
   }
 })
+
+/** Of the steps just done; 0: the event is about something else. */
+function stepMs(event: RunEvent, { training }: RecipeFile): number {
+  const speed = event.type === 'steps' ? event.steps.at(-1)?.examplesPerSecond : undefined
+  return speed === undefined ? 0 : (training.batchSize * 1000) / speed
+}
 
 type Flags = FlagValues<typeof flagTable>
 type Training = typeof import('@engine/training')
@@ -159,15 +185,17 @@ async function runFor(source: Source, flags: Flags, project: Project, training: 
     const recipe = await readRecipe(flags['run-spec'] ?? '')
     return (await training.prepareFromRecipe(project, recipe, flags.name)).id
   }
-  const run = await training.prepareRun(project, requestOf(flags))
+  const run = await training.prepareRun(project, await requestOf(flags))
   return run.id
 }
 
-function requestOf(flags: Flags): RunRequest {
+async function requestOf(flags: Flags): Promise<RunRequest> {
   return runRequestSchema.parse({
     dataset: flags.dataset,
     model: flags.model,
     name: flags.name,
+    augmentation: flags.augment === undefined ? undefined : await readAugmentation(flags.augment),
+    balance: flags.balance,
     training: {
       loss: flags.loss,
       optimizer: flags.optimizer,

@@ -4,6 +4,8 @@ import type { Fractions } from './split'
 
 /** A problem names at most so many places. */
 const mostPlaces = 200
+/** And so many rows. */
+const mostRows = 10_000
 
 /** Examples a class needs before its figures mean something. */
 const fewExamples = 10
@@ -11,7 +13,12 @@ const fewExamples = 10
 const unevenBy = 10
 
 export function problem(p: Omit<Problem, 'count'> & { count?: number }): Problem {
-  return { ...p, count: p.count ?? p.where.length, where: p.where.slice(0, mostPlaces) }
+  return {
+    ...p,
+    count: p.count ?? p.where.length,
+    where: p.where.slice(0, mostPlaces),
+    ...(p.rows ? { rows: p.rows.slice(0, mostRows) } : {})
+  }
 }
 
 /** "3 images", "1 image". */

@@ -25,7 +25,7 @@ export interface SplitResult {
   policy: SplitPolicy
 }
 
-const defaultFractions: Fractions = { train: 0.8, validation: 0.1, test: 0.1 }
+export const defaultFractions: Fractions = { train: 0.8, validation: 0.1, test: 0.1 }
 const defaultFromTrain: Fractions = { train: 0.9, validation: 0.1, test: 0 }
 
 /**
@@ -93,7 +93,8 @@ export function countClasses(split: Uint8Array, classes: Int32Array, classCount:
   return counts
 }
 
-function checkFractions({ train, validation, test }: Fractions): void {
+/** @throws `bad-split` */
+export function checkFractions({ train, validation, test }: Fractions): void {
   const sum = train + validation + test
   if (Math.abs(sum - 1) > 1e-6 || train <= 0) {
     throw new AnnealError({

@@ -2,7 +2,7 @@
 import type { Binding } from '@engine/runtime'
 
 /** tensorflow.DataType (tensorflow/core/framework/types.proto). */
-export const DType = { float: 1, int32: 3, uint8: 4, bool: 10, resource: 20 } as const
+export const DType = { float: 1, int32: 3, uint8: 4, string: 7, bool: 10, resource: 20 } as const
 
 /** A tensor's value: little-endian, row-major. */
 export interface Value {

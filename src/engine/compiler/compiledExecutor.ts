@@ -11,6 +11,7 @@ import {
   writeExamples
 } from '@engine/training/checkpoint'
 import { add, noSums } from '@engine/training/sums'
+import { examplesPerEpoch } from '@engine/training/visits'
 import type { Batch, Executor, ExecutorFactoryInput, StepsResult, StepSums } from '@engine/training/types'
 import { alikeRuns, isWeighted, join, sizes } from './calls'
 import { readColumns } from './columns'
@@ -36,7 +37,8 @@ export function createCompiledExecutor(
   modeReason: string,
   { resident }: CompiledOptions = {}
 ): Executor {
-  const { training } = recipe
+  const { training, balance } = recipe
+  const trainWish = (rows: number): Wish => ({ kind: 'train', rows, weighted: balance === 'weights' })
   const { meaning } = outputOf(recipe)
   const programs = createPrograms(runtime, recipe)
   const { plan, rule, variables, slotStart, weightKeys } = programs
@@ -47,7 +49,7 @@ export function createCompiledExecutor(
     () =>
       openRunSession(runtime, programs, columns, {
         wishes: [
-          ...sizes(data.rows('train').length, training.batchSize).map(trainWish),
+          ...sizes(examplesPerEpoch(recipe, data), training.batchSize).map(trainWish),
           ...sizes(data.rows('validation').length, evaluationBatch).map(evaluateWish),
           { kind: 'predict', rows: predictBatch }
         ],
@@ -69,7 +71,7 @@ export function createCompiledExecutor(
   /** Trains on batches of one size. */
   const trainAlike = (batches: readonly Batch[], first: number, learningRates: Float32Array): StepSums[] => {
     const size = batches[0]?.rows.length ?? 0
-    const weighted = batches.some(isWeighted)
+    const weighted = balance === 'weights' || batches.some(isWeighted)
     const program = run.training(size, weighted)
     const { order, feeds } = columns.place(program.name, join(batches.map((b) => b.rows)))
     const figures = new Float32Array(batches.length * rule.width)
@@ -169,10 +171,6 @@ function attempt<T>(make: () => T, undo: () => void): T {
     undo()
     throw e
   }
-}
-
-function trainWish(rows: number): Wish {
-  return { kind: 'train', rows, weighted: false }
 }
 
 function evaluateWish(rows: number): Wish {

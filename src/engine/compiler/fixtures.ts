@@ -48,9 +48,10 @@ export const flat: Layers = [
 export function imageCase(
   graph: ModelGraph,
   training: Partial<TrainingSpec>,
-  { rows = 70, validation = 0 } = {}
+  { rows = 70, validation = 0, channels = 1 as 1 | 3 } = {}
 ): { recipe: RecipeFile; data: PackedDataset } {
-  const pixels = Uint8Array.from({ length: rows * SIDE * SIDE }, (_, i) => Math.floor(256 * uniformAt(7, 1, i)))
+  const values = SIDE * SIDE * channels
+  const pixels = Uint8Array.from({ length: rows * values }, (_, i) => Math.floor(256 * uniformAt(7, 1, i)))
   const labels = Int32Array.from({ length: rows }, (_, i) => Math.floor(CLASSES.length * uniformAt(7, 2, i)))
   const split = new Uint8Array(rows)
   split.fill(1, rows - validation)
@@ -61,15 +62,15 @@ export function imageCase(
         name: 'image',
         width: SIDE,
         height: SIDE,
-        channels: 1,
-        pixels: pixelsInMemory(pixels, SIDE * SIDE)
+        channels,
+        pixels: pixelsInMemory(pixels, values)
       },
       { kind: 'category', name: 'label', categories: CLASSES, data: labels }
     ],
     split,
     {}
   )
-  const size = { width: SIDE, height: SIDE, channels: 1 as const }
+  const size = { width: SIDE, height: SIDE, channels }
   return { recipe: imageRecipe(graph, size, CLASSES, { batchSize: 16, ...training }), data }
 }
 

@@ -73,12 +73,21 @@ export class Graph {
   }
 }
 
+/** An input that waits for a node, whichever of its outputs is named. */
+export function waitFor(output: string): string {
+  return `^${output.split(':')[0] ?? ''}`
+}
+
 export function scalar(value: number): Value {
   return { dtype: DType.float, shape: [], bytes: bytes(Float32Array.of(value)) }
 }
 
 export function int(value: number): Value {
   return { dtype: DType.int32, shape: [], bytes: bytes(Int32Array.of(value)) }
+}
+
+export function ints(values: readonly number[]): Value {
+  return { dtype: DType.int32, shape: [values.length], bytes: bytes(Int32Array.from(values)) }
 }
 
 function bytes(values: Float32Array | Int32Array): Uint8Array {

@@ -4,13 +4,19 @@
  * is not finite.
  */
 import { attr, DType, type Attributes } from './attributes'
-import { int, type Graph } from './graph'
+import { int, waitFor, type Graph } from './graph'
 
 export interface LoopBody {
   /** Number of this step within the call, int32 scalar; a new one each time. */
   readonly index: string
   /** Something from outside the loop, the same in every step. */
   bring(node: string, dtype: number): string
+  /** Number of the next step, or of this one where it is the last. @param after names to wait for */
+  following(after: readonly string[]): string
+  /** A value handed from step to step. @param first from outside the loop, for the first step. @returns this step's */
+  carried(what: string, first: string, dtype: number): string
+  /** Hands a value to the next step. */
+  handOn(what: string, node: string, dtype: number): void
 }
 
 export interface BodyResult {
@@ -57,7 +63,23 @@ export function addLoop(graph: Graph, name: string, limit: string, body: (loop: 
   const finished = graph.add('Exit', [goingSwitch], typed(DType.bool), `${name}/finished`)
   const here = graph.add('Identity', [`${indexSwitch}:1`], typed(DType.int32))
 
-  const { go, update, after } = body({ index: here, bring })
+  const one = bring(graph.constant(int(1)), DType.int32)
+  const int32 = typed(DType.int32)
+  const { go, update, after } = body({
+    index: here,
+    bring,
+    following(after) {
+      const last = graph.add('Sub', [bring(limit, DType.int32), one], int32)
+      return graph.add('Minimum', [graph.add('AddV2', [here, one, ...after.map(waitFor)], int32), last], int32)
+    },
+    carried(what, first, dtype) {
+      const now = graph.add('Switch', [carry(what, first, dtype), condition], typed(dtype))
+      return `${now}:1`
+    },
+    handOn(what, node, dtype) {
+      graph.add('NextIteration', [node], typed(dtype), `${name}/${what}/next`)
+    }
+  })
 
   // Where `go` is false everything behind the gate is dead, so nothing is updated; Merge brings both ways together.
   const gates = graph.add('Switch', [go, go], typed(DType.bool))
@@ -66,7 +88,7 @@ export function addLoop(graph: Graph, name: string, limit: string, body: (loop: 
   const updated = graph.add('Identity', [gate, ...updates.map((u) => `^${u}`)], typed(DType.bool))
   const settled = graph.add('Merge', [gates, updated], { ...typed(DType.bool), N: attr.int(2) })
   const waits = [settled, ...after].map((n) => `^${n}`)
-  const next = graph.add('AddV2', [here, bring(graph.constant(int(1)), DType.int32), ...waits], typed(DType.int32))
+  const next = graph.add('AddV2', [here, one, ...waits], int32)
   graph.add('NextIteration', [next], typed(DType.int32), `${name}/index/next`)
   graph.add('NextIteration', [settled], typed(DType.bool), `${name}/going/next`)
   return { begun, finished }

@@ -5,7 +5,7 @@ import { int, type Graph } from './graph'
 import type { Trace } from './record'
 import type { Feed, Numbers, Session } from './session'
 import { inputName } from './tracing'
-import { addColumns, gather, handleOf, onDemand, type Source } from './variables'
+import { addColumns, gather, onDemand, readName, type Source } from './variables'
 
 export interface MeasureProgram {
   /** Prefix of its names. */
@@ -23,13 +23,13 @@ export function addMeasuring(
 ): void {
   const columns = addColumns(graph, source, name)
   const order = graph.placeholder(`${name}/rows`, DType.int32, [rows])
-  const handles = new Map(keys.map((key) => [inputName.weight(key), handleOf(key)]))
+  const reads = new Map(keys.map((key) => [inputName.weight(key), readName(key)]))
   const input = onDemand((wanted) => {
     const column = columns.get(wanted)
     if (column) return gather(graph, column.node, column.dtype, order, graph.constant(int(0)))
-    const handle = handles.get(wanted)
-    if (handle === undefined) throw new Error(`The step takes an unknown ${wanted}`)
-    return graph.read(handle, DType.float)
+    const read = reads.get(wanted)
+    if (read === undefined) throw new Error(`The step takes an unknown ${wanted}`)
+    return read
   })
   const emitted = emit(graph, trace, { input, constant: (value) => graph.constant(value) })
   for (const output of outputs) {

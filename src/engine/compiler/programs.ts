@@ -1,4 +1,5 @@
 /** What a run asks of TensorFlow: a traced program for each kind of work and size of batch, together one graph. */
+import { batchParts } from '@core/training/chains'
 import type { RecipeFile } from '@shared/project'
 import type { NetworkPlan } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
@@ -13,7 +14,8 @@ import { createTracer, outputName } from './tracing'
 import { addEpochEnd, addTraining, type Trained, type TrainProgram } from './trainProgram'
 import type { UpdateRule } from './updateRule'
 import { updateRule } from './updates'
-import { addVariables, columnKey, type Source, type Variable } from './variables'
+import { addVariables, columnKey, partKey, type Source, type Variable } from './variables'
+import { cuttable, cutWeights } from './widths'
 
 export type Wish = { kind: 'train'; rows: number; weighted: boolean } | { kind: 'evaluate' | 'predict'; rows: number }
 
@@ -62,10 +64,18 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
   const weightKeys = plan.weights.map(({ key }) => key)
   const moved = plan.weights.filter((w) => !w.trainable).map(({ key }) => key)
   const shapes = new Map(plan.weights.map(({ key, spec }) => [key, spec.shape]))
+  // Gradient descent on the whole data changes its weights outside of the steps.
+  const cuts = recipe.chains > 1 && batchParts(recipe.graph, recipe.chains) === 1 && optimizer !== 'gd'
+  /** Keys of the weights whose columns are apart, the same in all programs; not known before the first one is traced. */
+  let cut: readonly string[] | null = null
+  const partsOf = (weight: string): number => (cut?.includes(weight) ? recipe.chains : 1)
   const variable = (key: string, weight: string): Variable => ({
     key,
     dtype: DType.float,
-    shape: shapes.get(weight) ?? []
+    shape: shapes.get(weight) ?? [],
+    get parts() {
+      return partsOf(weight)
+    }
   })
   const variables = [
     ...weightKeys.map((key) => variable(key, key)),
@@ -80,7 +90,9 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
     const { kind, rows } = wish
     const name = nameOf(wish)
     if (kind === 'train') {
-      traces.set(name, tracer.train(rows, wish.weighted))
+      const whole = tracer.train(rows, wish.weighted)
+      cut ??= cuts ? cuttable(whole, shapes, recipe.chains) : []
+      traces.set(name, cutWeights(whole, cut, recipe.chains))
       training.set(name, { name, rows, weighted: wish.weighted })
       return
     }
@@ -92,6 +104,15 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
     const trace = traces.get(name)
     if (!trace) throw new Error(`There is no program ${name}`)
     return trace
+  }
+  const inParts = (one: Trained): Trained[] => {
+    const parts = partsOf(one.key)
+    if (parts === 1) return [one]
+    return Array.from({ length: parts }, (_, i) => ({
+      key: partKey(one.key, i),
+      slots: one.slots.map((slot) => partKey(slot, i)),
+      scratch: one.scratch.map((own) => partKey(own, i))
+    }))
   }
   return {
     plan,
@@ -118,7 +139,13 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
       }))
       if (source.resident) addVariables(graph, DATA, whole)
       for (const program of training.values()) {
-        addTraining(graph, program, traceOf(program.name), { source, trained, moved, rule })
+        addTraining(graph, program, traceOf(program.name), {
+          source,
+          trained: trained.flatMap(inParts),
+          moved,
+          rule,
+          ahead: recipe.threads.interOp > 1
+        })
       }
       for (const program of measuring.values()) {
         addMeasuring(graph, program, traceOf(program.name), { source, keys: weightKeys })

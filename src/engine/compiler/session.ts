@@ -9,11 +9,11 @@ import type { Graph } from './graph'
 
 export type Numbers = Float32Array | Int32Array | Uint8Array
 
-/** A value for a placeholder. Its type is that of the array: float32, int32 or uint8. */
+/** A value for a placeholder. Its type is that of the array: float32, int32 or uint8; string for a list of bytes. */
 export interface Feed {
   name: string
   shape: number[]
-  data: Numbers
+  data: Numbers | Uint8Array[]
 }
 
 export interface Session {
@@ -67,7 +67,8 @@ export function sentence(e: unknown): string {
   return (e instanceof Error ? e.message : String(e)).split('\n')[0] ?? ''
 }
 
-function dtypeOf(data: Numbers): number {
+function dtypeOf(data: Feed['data']): number {
+  if (Array.isArray(data)) return DType.string
   if (data instanceof Float32Array) return DType.float
   return data instanceof Int32Array ? DType.int32 : DType.uint8
 }

@@ -1,8 +1,9 @@
 /** The part of the graph that trains: a loop over steps, each gathering its batch, then updating the weights. */
-import { attr, DType } from './attributes'
-import { emit, outputOf } from './emit'
+import { partTrace, type Parted } from './ahead'
+import { attr, DType, type Value } from './attributes'
+import { emit, outputOf, type Emitted, type Surroundings } from './emit'
 import { int, scalar, type Graph } from './graph'
-import { addLoop } from './loop'
+import { addLoop, type LoopBody } from './loop'
 import type { Trace } from './record'
 import type { Session } from './session'
 import { inputName, outputName } from './tracing'
@@ -39,13 +40,19 @@ export interface Trainable {
   /** Keys of the weights each step gives a new value. */
   moved: readonly string[]
   rule: UpdateRule
+  /** Whether a step's data is made ready while the step before learns: pays where ops can run side by side. */
+  ahead: boolean
+}
+
+function inputType(name: string): number {
+  return name === inputName.step ? DType.int32 : DType.float
 }
 
 export function addTraining(
   graph: Graph,
   program: TrainProgram,
   trace: Trace,
-  { source, trained, moved, rule }: Trainable
+  { source, trained, moved, rule, ahead }: Trainable
 ): void {
   const { name, rows, weighted } = program
   const columns = addColumns(graph, source, name)
@@ -57,21 +64,49 @@ export function addTraining(
   addVariables(graph, sumsKey(program), [{ key: sumsKey(program), dtype: DType.float, shape: [MOST_STEPS, 2] }])
   const keys = new Map([...trained.map(({ key }) => key), ...moved].map((key) => [inputName.weight(key), key]))
 
-  addLoop(graph, `${name}/loop`, count, ({ index, bring }) => {
+  const isWeight = (wanted: string): boolean => keys.has(wanted)
+  const parted = ahead ? partTrace(trace, isWeight, (wanted) => columns.get(wanted)?.dtype ?? inputType(wanted)) : null
+  /** Rows, sample weights and number of the step `at`; `bring` makes what is outside the loop known inside. */
+  const dataOf = (at: string, bring: LoopBody['bring']): ((wanted: string) => string) => {
     const axis = bring(graph.constant(int(0)), DType.int32)
-    const pick = (node: string, dtype: number, at: string): string => gather(graph, bring(node, dtype), dtype, at, axis)
-    const batch = pick(order, DType.int32, index)
-    const input = onDemand((wanted) => {
+    const pick = (node: string, dtype: number, which: string): string =>
+      gather(graph, bring(node, dtype), dtype, which, axis)
+    const batch = onDemand(() => pick(order, DType.int32, at))
+    return onDemand((wanted) => {
       const column = columns.get(wanted)
-      if (column) return pick(column.node, column.dtype, batch)
+      if (column) return pick(column.node, column.dtype, batch(''))
+      if (wanted === inputName.sampleWeight && sampleWeights !== null) return pick(sampleWeights, DType.float, at)
+      if (wanted === inputName.step) return graph.add('AddV2', [at, bring(first, DType.int32)], int32)
+      throw new Error(`The step takes an unknown ${wanted}`)
+    })
+  }
+  const emitEarly = (early: Trace, at: string, bring: LoopBody['bring']): Emitted =>
+    emit(graph, early, {
+      input: dataOf(at, bring),
+      constant: (value) => bring(graph.constant(value), value.dtype)
+    })
+  const firstAhead = parted && emitEarly(parted.early, graph.constant(int(0)), (node) => node)
+
+  addLoop(graph, `${name}/loop`, count, (loop) => {
+    const { index, bring } = loop
+    const data = dataOf(index, bring)
+    const handed = new Map<string, string>()
+    if (parted && firstAhead) {
+      for (const { name: what, dtype } of parted.handed) {
+        handed.set(what, loop.carried(what, outputOf(firstAhead, what), dtype))
+      }
+    }
+    const input = onDemand((wanted) => {
       const key = keys.get(wanted)
       // Waiting for the step's number is waiting for all updates of the step before.
       if (key !== undefined) return graph.read(bring(handleOf(key), DType.resource), DType.float, [index])
-      if (wanted === inputName.sampleWeight && sampleWeights !== null) return pick(sampleWeights, DType.float, index)
-      if (wanted === inputName.step) return graph.add('AddV2', [index, bring(first, DType.int32)], int32)
-      throw new Error(`The step takes an unknown ${wanted}`)
+      return handed.get(wanted) ?? data(wanted)
     })
-    const step = emit(graph, trace, { input, constant: (value) => bring(graph.constant(value), value.dtype) })
+    const constant = (value: Value): string => bring(graph.constant(value), value.dtype)
+    const around = { input, constant }
+    const step = parted
+      ? emitParted(graph, loop, parted, around, (early, at) => emitEarly(early, at, bring))
+      : emit(graph, trace, around)
     const loss = outputOf(step, outputName.loss)
     const pack = { N: attr.int(2), axis: attr.int(0), ...float }
     const sums = graph.add('Pack', [loss, outputOf(step, outputName.metric)], pack)
@@ -80,7 +115,14 @@ export function addTraining(
       Tindices: attr.type(DType.int32)
     })
     const unpack = { num: attr.int(rule.width), axis: attr.int(0), ...float }
-    const figure = graph.add('Unpack', [pick(figures, DType.float, index)], unpack)
+    const row = gather(
+      graph,
+      bring(figures, DType.float),
+      DType.float,
+      index,
+      bring(graph.constant(int(0)), DType.int32)
+    )
+    const figure = graph.add('Unpack', [row], unpack)
     const move = (gate: string): string[] =>
       moved.map((key) => {
         const after = [gate, ...(step.readers.get(inputName.weight(key)) ?? [])]
@@ -105,6 +147,33 @@ export function addTraining(
     return { go: graph.add('IsFinite', [loss], float), after: [noted], update: all }
   })
   graph.read(handleOf(sumsKey(program)), DType.float, [`${name}/loop/begun`], `${name}/sums`)
+}
+
+/** A step with the next one's data beside it: made ready, and the metric taken, where the weights do not wait for it. */
+function emitParted(
+  graph: Graph,
+  loop: LoopBody,
+  parted: Parted,
+  around: Surroundings,
+  emitEarly: (early: Trace, at: string) => Emitted
+): Emitted {
+  const late = emit(graph, parted.late, around)
+  // With what the network says known, one thread goes back through it and the other has time.
+  const said = parted.between.map((what) => outputOf(late, what))
+  const next = emitEarly(parted.early, loop.following(said.length > 0 ? said : late.names.slice(0, 1)))
+  const ready = parted.handed.map(({ name, dtype }) => {
+    const node = outputOf(next, name)
+    loop.handOn(name, node, dtype)
+    return node
+  })
+  const aside = emit(graph, parted.aside, {
+    ...around,
+    input: (wanted) => late.outputs[wanted] ?? around.input(wanted),
+    after: ready
+  })
+  const readers = new Map(late.readers)
+  for (const [input, names] of aside.readers) readers.set(input, [...(readers.get(input) ?? []), ...names])
+  return { outputs: { ...late.outputs, ...aside.outputs }, readers, names: [...late.names, ...aside.names] }
 }
 
 export interface TrainCall {

@@ -1,13 +1,16 @@
 /** Variables of the session, each with a way in and a way out. */
 import { attr, DType } from './attributes'
-import type { Graph } from './graph'
+import { int, type Graph } from './graph'
 
 export interface Variable {
   key: string
   dtype: number
   shape: readonly number[]
+  /** Kept as this many variables, each with its share of the columns; 1 where absent. */
+  parts?: number
 }
 
+export const partKey = (key: string, part: number): string => `${key}/part-${part}`
 export const handleOf = (key: string): string => `variable/${key}`
 /** Fetch it to read the variable. */
 export const readName = (key: string): string => `read/${key}`
@@ -16,17 +19,32 @@ export const writeName = (key: string): string => `write/${key}`
 export const writtenName = (group: string): string => `written/${group}`
 
 export function addVariables(graph: Graph, group: string, variables: readonly Variable[]): void {
-  const assigned = variables.map(({ key, dtype, shape }) => {
-    const handle = graph.add(
-      'VarHandleOp',
-      [],
-      { dtype: attr.type(dtype), shape: attr.shape(shape), shared_name: attr.string(key) },
-      handleOf(key)
-    )
+  const assigned = variables.flatMap((variable) => {
+    const { key, dtype, shape, parts = 1 } = variable
+    const value = graph.placeholder(writeName(key), dtype, shape)
+    if (parts > 1) return addParts(graph, variable, parts, value)
+    const handle = addHandle(graph, variable)
     graph.read(handle, dtype, [], readName(key))
-    return graph.assign(handle, graph.placeholder(writeName(key), dtype, shape), dtype)
+    return [graph.assign(handle, value, dtype)]
   })
   graph.done(writtenName(group), assigned)
+}
+
+function addHandle(graph: Graph, { key, dtype, shape }: Variable): string {
+  const attributes = { dtype: attr.type(dtype), shape: attr.shape(shape), shared_name: attr.string(key) }
+  return graph.add('VarHandleOp', [], attributes, handleOf(key))
+}
+
+/** @returns the assignments of the parts */
+function addParts(graph: Graph, { key, dtype, shape }: Variable, parts: number, value: string): string[] {
+  const own = [...shape.slice(0, -1), (shape.at(-1) ?? 0) / parts]
+  const axis = graph.constant(int(shape.length - 1))
+  const type = { T: attr.type(dtype) }
+  const pieces = graph.add('Split', [axis, value], { num_split: attr.int(parts), ...type })
+  const handles = Array.from({ length: parts }, (_, i) => addHandle(graph, { key: partKey(key, i), dtype, shape: own }))
+  const reads = handles.map((handle) => graph.read(handle, dtype))
+  graph.add('ConcatV2', [...reads, axis], { N: attr.int(parts), Tidx: attr.type(DType.int32), ...type }, readName(key))
+  return handles.map((handle, i) => graph.assign(handle, i === 0 ? pieces : `${pieces}:${i}`, dtype))
 }
 
 /** The data set, an example a row: variables of the session, or fed with each call. */

@@ -7,7 +7,10 @@ import { checkCache } from './packed/read'
 import { PackedWriter } from './packed/writer'
 import { readerOf } from './readers'
 import type { Prepared, ReadOptions } from './readers/reader'
-import { detectSource } from './source/detect'
+import { detectFiles } from './source/detect'
+import type { Listing } from './source/listing'
+import { requireUnchanged } from './source/unchanged'
+import { withListing } from './source/unpacked'
 import type { Context } from './types'
 
 /**
@@ -24,8 +27,12 @@ export async function ensureCache(project: Project, name: string, ctx: Context =
 export async function rebuildCache(project: Project, document: DatasetFile, ctx: Context): Promise<void> {
   const paths = project.datasets.sourcePaths(document)
   await requireSource(document, paths)
+  await withListing(paths, ctx, (listing) => packAnew(project, document, listing, ctx))
+}
+
+async function packAnew(project: Project, document: DatasetFile, listing: Listing, ctx: Context): Promise<void> {
   const options = optionsOf(document)
-  const prepared = await prepareSame(document, paths, ctx)
+  const prepared = await prepareSame(document, listing, ctx)
   if (!prepared) throw sourceChanged(document)
   const staged = await project.datasets.stageCache(document.name, document.cacheKey)
   try {
@@ -38,6 +45,7 @@ export async function rebuildCache(project: Project, document: DatasetFile, ctx:
       await writer.close()
     }
     throwIfAborted(ctx.signal)
+    await requireUnchanged(prepared.files)
     // Only now that the new one is whole does the damaged one go: it would stand in its way.
     await rm(project.datasets.cacheDir(document.name, document.cacheKey), { recursive: true, force: true })
     await staged.commit()
@@ -52,12 +60,13 @@ export async function rebuildCache(project: Project, document: DatasetFile, ctx:
  */
 export async function checkSource(project: Project, name: string, paths: string[], ctx: Context = {}): Promise<void> {
   const document = await project.datasets.read(name)
-  if (!(await prepareSame(document, paths, ctx))) throw sourceDiffers(document, paths)
+  const same = await withListing(paths, ctx, async (listing) => (await prepareSame(document, listing, ctx)) !== null)
+  if (!same) throw sourceDiffers(document, paths)
 }
 
 /** Null: these are other files than were imported. */
-async function prepareSame(document: DatasetFile, paths: string[], ctx: Context): Promise<Prepared | null> {
-  const { files, kind } = await detectSource(paths, ctx)
+async function prepareSame(document: DatasetFile, listing: Listing, ctx: Context): Promise<Prepared | null> {
+  const { files, kind } = await detectFiles(listing, document.source.paths[0] ?? '', labelsOf(document))
   if (kind !== document.source.kind) return null
   const prepared = await readerOf(kind).prepare(files, optionsOf(document), ctx)
   return prepared.facts.hash === document.source.hash ? prepared : null
@@ -72,8 +81,14 @@ function optionsOf(document: DatasetFile): ReadOptions {
     fit: image?.fit ?? 'pad',
     channels: image?.channels ?? null,
     split: document.split.fractions,
-    seed: document.split.seed
+    seed: document.split.seed,
+    labels: labelsOf(document)
   }
+}
+
+/** Folders with a label file beside them were read by one or the other; the document says which. */
+function labelsOf({ source }: DatasetFile): ReadOptions['labels'] {
+  return source.choices?.labels ?? null
 }
 
 function sameRows(facts: Pick<DatasetFile, 'examples' | 'classes' | 'splitCounts'>, document: DatasetFile): boolean {

@@ -1,8 +1,9 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { idsOf } from '@core/data/expected'
+import { joinLeftOut, leftOutProblems } from '@core/data/leftOut'
 import { starterModels } from '@core/model'
-import { throwIfAborted } from '@shared/errors'
+import { AnnealError, throwIfAborted } from '@shared/errors'
 import { importOptionsSchema, type ImportOptions, type ImportReport } from '@shared/ipc/payloads'
 import type { DatasetFile } from '@shared/project'
 import type { DatasetImport, Project } from '@store/types'
@@ -13,8 +14,11 @@ import { PackedWriter } from './packed/writer'
 import { Stage } from './progress'
 import { readerOf } from './readers'
 import type { Prepared, ReadOptions } from './readers/reader'
-import { detectSource } from './source/detect'
+import { detectFiles, type DetectedSource } from './source/detect'
 import type { SourceFile } from './source/files'
+import { listSource } from './source/listing'
+import { holdsArchive, unpackSource } from './source/unpacked'
+import { blamingChange, requireUnchanged } from './source/unchanged'
 import type { Context } from './types'
 
 export interface ImportInput {
@@ -31,21 +35,35 @@ export async function importDataset(project: Project, input: ImportInput, ctx: C
   const started = performance.now()
   const options = importOptionsSchema.parse(input.options)
   throwIfAborted(ctx.signal)
-  const source = await detectSource(input.paths, ctx)
-  const reader = readerOf(source.kind, options.type)
-  checkOptionsMean(source.kind === 'csv' ? 'table' : 'image', options)
+  const unpacked = await holdsArchive(input.paths)
   const staged = await project.datasets.beginImport(options.name)
   try {
+    const listing = unpacked
+      ? await unpackSource(input.paths, staged.sourceDir, ctx)
+      : await listSource(input.paths, ctx)
+    const source = await detectFiles(listing, input.paths[0] ?? '', options.labels)
+    const reader = readerOf(source.kind, options.type)
+    checkOptionsMean(source.kind === 'csv' ? 'table' : 'image', options)
     const readOptions = readOptionsOf(options)
-    const prepared = await reader.prepare(source.files, readOptions, ctx)
-    const dataset = await packInto(project, staged, prepared, { ...input, options }, readOptions, ctx)
+    const prepared = await blamingChange(source.files, () => reader.prepare(source.files, readOptions, ctx))
+    const paths = unpacked ? [staged.sourceDir] : input.paths
+    const copied = unpacked ? 'unpacked' : options.copy ? 'copy' : 'linked'
+    const dataset = await packInto(project, staged, prepared, { source, paths, copied, options }, readOptions, ctx)
     throwIfAborted(ctx.signal)
     const committed = await staged.commit(dataset)
     const modelsCreated = await createStarters(project, committed)
     return { dataset: committed, modelsCreated, seconds: (performance.now() - started) / 1000 }
+  } catch (e) {
+    throw unpacked ? inArchive(e, staged.sourceDir, input.paths[0] ?? '') : e
   } finally {
     await staged.abandon()
   }
+}
+
+/** The folder it was unpacked into is gone with the failure; the person knows the archive. */
+function inArchive(e: unknown, sourceDir: string, archive: string): unknown {
+  if (!(e instanceof AnnealError) || !e.where?.startsWith(sourceDir)) return e
+  return new AnnealError({ ...e.toBody(), where: archive + e.where.slice(sourceDir.length) }, { cause: e })
 }
 
 export function readOptionsOf(options: ImportOptions): ReadOptions {
@@ -55,7 +73,8 @@ export function readOptionsOf(options: ImportOptions): ReadOptions {
     fit: options.fit,
     channels: options.channels ?? null,
     split: options.split ?? null,
-    seed: options.seed
+    seed: options.seed,
+    labels: options.labels ?? null
   }
 }
 
@@ -63,19 +82,23 @@ async function packInto(
   project: Project,
   staged: DatasetImport,
   prepared: Prepared,
-  input: { paths: string[]; options: ImportOptions },
+  input: { source: DetectedSource; paths: string[]; copied: 'linked' | 'copy' | 'unpacked'; options: ImportOptions },
   readOptions: ReadOptions,
   ctx: Context
 ): Promise<DatasetFile> {
-  const { options } = input
+  const { options, copied, source } = input
   const split = { fractions: readOptions.split, seed: readOptions.seed }
-  const cacheKey = cacheKeyOf({ hash: prepared.facts.hash, image: prepared.image, target: prepared.target, split })
+  const { hash, choices } = prepared.facts
+  const cacheKey = cacheKeyOf({ hash, image: prepared.image, target: prepared.target, split, choices })
   const writer = await PackedWriter.create(staged.cacheDir(cacheKey))
   try {
-    const draft = await prepared.pack(writer, ctx)
-    const facts = await finishPack(writer, draft, split)
-    if (options.copy) await copySource(prepared.files, staged.sourceDir, ctx)
-    const places = options.copy ? copiedPaths(prepared.files, staged.sourceDir) : input.paths
+    const facts = await blamingChange(prepared.files, async () => {
+      const made = await finishPack(writer, await prepared.pack(writer, ctx), split)
+      if (copied === 'copy') await copySource(prepared.files, staged.sourceDir, ctx)
+      return made
+    })
+    await requireUnchanged(prepared.files)
+    const places = copied === 'copy' ? copiedPaths(prepared.files, staged.sourceDir) : input.paths
     return {
       format: 'anneal/dataset',
       version: 2,
@@ -85,9 +108,10 @@ async function packInto(
       source: {
         ...prepared.facts,
         paths: places.map((path) => project.datasets.sourceReference(path)),
-        copied: options.copy
+        copied: copied !== 'linked'
       },
       ...facts,
+      problems: joinLeftOut([...leftOutProblems(source.leftOut), ...facts.problems]),
       edits: [],
       preparation: { columns: {}, pixels: 'range' },
       augmentation: [],
@@ -111,9 +135,13 @@ async function copySource(files: SourceFile[], to: string, ctx: Context): Promis
   }
 }
 
-/** Single files are named one by one, a folder by itself: both list as the source did. */
+/** A few single files are named one by one, a folder by itself: both list as the source did. */
+const mostNamed = 16
+
 function copiedPaths(files: SourceFile[], dir: string): string[] {
-  return files.some((file) => file.name.includes('/')) ? [dir] : files.map((file) => join(dir, file.name))
+  return files.length > mostNamed || files.some((file) => file.name.includes('/'))
+    ? [dir]
+    : files.map((file) => join(dir, file.name))
 }
 
 async function createStarters(project: Project, dataset: DatasetFile): Promise<string[]> {

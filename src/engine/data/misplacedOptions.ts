@@ -5,7 +5,8 @@ import type { DatasetFile } from '@shared/project'
 const imageOptions = {
   size: (options: ImportOptions) => options.size !== undefined,
   fit: (options: ImportOptions) => options.fit !== 'pad',
-  channels: (options: ImportOptions) => options.channels !== undefined
+  channels: (options: ImportOptions) => options.channels !== undefined,
+  labels: (options: ImportOptions) => options.labels !== undefined
 }
 
 /**

@@ -34,7 +34,7 @@ export async function readPicture(
   return { mime: 'image/png', bytes: new Uint8Array(bytes) }
 }
 
-function noPicture(dataset: string, index: number, count: number): AnnealError {
+export function noPicture(dataset: string, index: number, count: number): AnnealError {
   return new AnnealError({
     code: 'no-picture',
     message: `“${dataset}” has no picture ${index}; it has ${count} examples.`,

@@ -22,7 +22,7 @@ export class Stage {
   advance(by: number): void {
     this.#done += by
     const now = performance.now()
-    if (this.#done >= this.total || now - this.#last >= leastMsBetween) {
+    if ((this.total > 0 && this.#done >= this.total) || now - this.#last >= leastMsBetween) {
       this.#last = now
       this.#send()
     }

@@ -2,11 +2,12 @@ import type { Sample, samplePageSchema, sampleQuerySchema } from '@shared/ipc/pa
 import { splitNames } from '@shared/project'
 import type { Project } from '@store/types'
 import type { z } from 'zod'
+import { matching } from './matching'
 import { openPacked } from './open'
 import type { Context, PackedColumn, PackedDataset } from './types'
 
 /**
- * A page of examples, in the order of the source: of one part, of one class, or of all. Or exactly
+ * A page of examples, in the order of the source: of one part, of one class, of one problem, or of all. Or exactly
  * the rows asked for, in that order; those there are not (the data changed since) are left out.
  * A data set without its cache is made anew first, with progress.
  */
@@ -20,21 +21,11 @@ export async function readSamples(
     const there = query.indices.filter((row) => row < packed.count)
     return { total: there.length, samples: there.map((row) => sampleOf(packed, row)) }
   }
-  const rows = matching(packed, query.filter)
-  const page = rows.slice(query.offset, query.offset + query.limit)
-  return { total: rows.length, samples: page.map((row) => sampleOf(packed, row)) }
-}
-
-function matching(packed: PackedDataset, filter: z.output<typeof sampleQuerySchema>['filter']): number[] {
-  const part = filter.split === undefined ? null : splitNames.indexOf(filter.split)
-  const codes = packed.column(packed.document.target)
-  const rows: number[] = []
-  for (let row = 0; row < packed.count; row++) {
-    if (part !== null && packed.split[row] !== part) continue
-    if (filter.label !== undefined && codes.kind === 'category' && codes.data[row] !== filter.label) continue
-    rows.push(row)
-  }
-  return rows
+  const { count, at } = matching(packed, query.filter, project.dir)
+  const page = Array.from({ length: Math.max(0, Math.min(query.limit, count - query.offset)) }, (_, i) =>
+    at(query.offset + i)
+  )
+  return { total: count, samples: page.map((row) => sampleOf(packed, row)) }
 }
 
 function sampleOf(packed: PackedDataset, row: number): Sample {

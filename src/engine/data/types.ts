@@ -22,4 +22,6 @@ export interface PackedDataset {
 export interface Context {
   signal?: AbortSignal | undefined
   onProgress?: ((progress: Progress) => void) | undefined
+  /** TensorFlow takes its threads once, when it is loaded: a process that is to train loads it for that. */
+  withoutTensorFlow?: boolean
 }

@@ -8,7 +8,9 @@ import type { Project } from '@store/types'
 import { decodeOriginal } from '@engine/data/images/decode'
 import { readCsvRows, type CsvRow } from '@engine/data/readers/csv/rows'
 import { readIdxHeader, readIdxRows } from '@engine/data/readers/idxFormat'
-import { detectSource, type DetectedSource } from '@engine/data/source/detect'
+import { readArrayImages } from '@engine/data/readers/npy'
+import { detectFiles, type DetectedSource } from '@engine/data/source/detect'
+import { withListing } from '@engine/data/source/unpacked'
 import type { SourceFile } from '@engine/data/source/files'
 import type { Context, PackedColumn, PackedDataset } from '@engine/data/types'
 import { fitImage, type RawImage } from '@engine/preprocess/preprocess.mjs'
@@ -40,11 +42,19 @@ async function rawValues(
   rows: Int32Array,
   ctx: Context
 ): Promise<RawValue[]> {
-  const source = await openSource(project, data, ctx)
+  return withSource(project, data, ctx, (source) => valuesOf(source, { spec, column }, data, rows, ctx))
+}
+
+async function valuesOf(
+  source: DetectedSource,
+  { spec, column }: { spec: InputPreprocess; column: string },
+  data: PackedDataset,
+  rows: Int32Array,
+  ctx: Context
+): Promise<RawValue[]> {
   if (spec.kind !== 'image') return tableRows(source, spec, data, rows, ctx)
   const origins = Array.from(rows, (row) => data.origin(row))
-  const images =
-    source.kind === 'idx' ? await idxImages(source, data, origins, ctx) : await fileImages(source, data, origins)
+  const images = await imagesOf(source, data, origins, ctx)
   images.forEach((image, i) => {
     if (!isPacked(spec, image, data.column(column), rows[i] ?? 0)) throw sourceChanged(data, origins[i] ?? '')
   })
@@ -109,10 +119,26 @@ function originalCell(text: string, packed: PackedColumn, row: number): string |
   }
 }
 
-async function openSource(project: Project, { document }: PackedDataset, ctx: Context): Promise<DetectedSource> {
+async function imagesOf(
+  source: DetectedSource,
+  data: PackedDataset,
+  origins: string[],
+  ctx: Context
+): Promise<RawImage[]> {
+  if (source.kind === 'idx') return idxImages(source, data, origins, ctx)
+  return source.kind === 'npy' ? arrayImages(source, data, origins, ctx) : fileImages(source, data, origins)
+}
+
+async function withSource<T>(
+  project: Project,
+  { document }: PackedDataset,
+  ctx: Context,
+  work: (source: DetectedSource) => Promise<T>
+): Promise<T> {
   const paths = project.datasets.sourcePaths(document)
+  const labels = document.source.choices?.labels ?? null
   try {
-    return await detectSource(paths, ctx)
+    return await withListing(paths, ctx, async (listing) => work(await detectFiles(listing, paths[0] ?? '', labels)))
   } catch (e) {
     if (!(e instanceof Error && 'code' in e && e.code === 'ENOENT')) throw e
     throw new AnnealError(
@@ -137,6 +163,20 @@ async function fileImages({ files }: DetectedSource, data: PackedDataset, origin
     images.push({ ...size, data: pixels })
   }
   return images
+}
+
+async function arrayImages(
+  { files }: DetectedSource,
+  data: PackedDataset,
+  origins: string[],
+  ctx: Context
+): Promise<RawImage[]> {
+  const images = await readArrayImages(files, new Set(origins), ctx)
+  return origins.map((origin) => {
+    const image = images.get(origin)
+    if (!image) throw sourceChanged(data, origin)
+    return image
+  })
 }
 
 /** Origins of IDX rows are "<file> #<number>". */

@@ -1,5 +1,5 @@
 /** The first and the last step inside the graph: raw data to what the network sees, and back to the target's unit. */
-import type { Tensor } from '@tensorflow/tfjs-node-gpu'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu'
 import { encodedWidth, idCount, rawWidth } from '@core/data'
 import { sizeOf, type Shape } from '@core/layers'
 import type { ImagePreprocess, InputPreprocess, OutputMeaning, TokensPreprocess } from '@shared/project'
@@ -31,6 +31,8 @@ export interface Entrance {
   upload(raw: RawInput, count: number): Tensor
   /** float32 [count, ...shape] as the network sees it. Traceable. */
   enter(uploaded: Tensor): Tensor
+  /** Images in two parts, for what is done to training pictures in between: pixels from 0 to 1, and the rest of `enter`. */
+  readonly picture?: { unit(uploaded: Tensor): Tensor4D; finish(unit: Tensor4D): Tensor }
   /** What `enter` uses beside the batch; the same for each. */
   readonly constants: readonly Tensor[]
   dispose(): void
@@ -88,7 +90,9 @@ function imageEntrance(runtime: Runtime, preprocess: ImagePreprocess): Entrance 
   const { standardize } = preprocess
   const mean = standardize ? tf.tensor1d(standardize.mean) : null
   const gamma = standardize ? tf.tensor1d(standardize.std.map((std) => 1 / std)) : null
-  const constants = [scale, offset, mean, gamma].filter((tensor) => tensor !== null)
+  const brightest = tf.scalar(1 / 255)
+  const whole = preprocess.scale === 1 / 255
+  const constants = [scale, brightest, offset, mean, gamma].filter((tensor) => tensor !== null)
   /** What comes after the scale. */
   const moved = (scaled: Tensor): Tensor => {
     const shifted = offset ? tf.add(scaled, offset) : scaled
@@ -104,6 +108,11 @@ function imageEntrance(runtime: Runtime, preprocess: ImagePreprocess): Entrance 
       return uint8Tensor(runtime, raw, [count, ...shape])
     },
     enter: (uploaded) => moved(tf.mul(uint8ToFloat(runtime, uploaded), scale)),
+    picture: {
+      unit: (uploaded) => tf.mul(uint8ToFloat(runtime, uploaded), brightest),
+      // The same bits as `enter` gives where nothing was changed and the scale is the usual one.
+      finish: (unit) => moved(whole ? unit : tf.mul(unit, 255 * preprocess.scale))
+    },
     dispose: () => tf.dispose(constants)
   }
 }

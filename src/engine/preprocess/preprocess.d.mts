@@ -15,6 +15,25 @@ export interface Answer {
   value?: number
 }
 
+/** Pairs across and down, in whole pixels. */
+export interface ImagePlace {
+  /** The part of the picture that is taken. */
+  from: [x: number, y: number]
+  size: [width: number, height: number]
+  /** Where in the result it goes. */
+  at: [x: number, y: number]
+  to: [width: number, height: number]
+}
+
+export function placeImage(
+  spec: Pick<ImageSize, 'width' | 'height' | 'fit'>,
+  image: { width: number; height: number }
+): ImagePlace
+/** @returns to[1] x to[0] x channels, 0..255, not yet rounded */
+export function resampleImage(
+  image: { width: number; channels: 1 | 3; data: ArrayLike<number> },
+  place: Pick<ImagePlace, 'from' | 'size' | 'to'>
+): Float32Array
 /** height x width x channels, 0..255 */
 export function fitImage(spec: ImageSize, image: RawImage): Uint8Array
 /** What an image input of the exported model takes. */

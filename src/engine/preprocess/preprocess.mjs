@@ -34,77 +34,121 @@ function withChannels(image, channels) {
   return result
 }
 
-/** Which part of the picture is taken (`from`, `size`: it may begin between pixels) and where it goes (`at`, `to`). */
-function placement(source, target, fit) {
+/**
+ * Which part of the picture is taken (`from`, `size`), and where in the result it goes (`at`, `to`): pairs across and
+ * down, in whole pixels.
+ */
+export function placeImage({ width, height, fit }, image) {
+  const source = [image.width, image.height]
+  const target = [width, height]
   const whole = { from: [0, 0], size: source, at: [0, 0], to: target }
-  const ratios = [source[0] / target[0], source[1] / target[1]]
+  const ratios = source.map((side, axis) => side / target[axis])
   if (fit === 'stretch') return whole
   if (fit === 'crop') {
     const ratio = Math.min(...ratios)
-    const size = [target[0] * ratio, target[1] * ratio]
-    return { ...whole, size, from: [(source[0] - size[0]) / 2, (source[1] - size[1]) / 2] }
+    const size = target.map((side, axis) => Math.min(source[axis], Math.max(1, Math.round(side * ratio))))
+    return { ...whole, size, from: size.map((side, axis) => Math.floor((source[axis] - side) / 2)) }
   }
   const ratio = Math.max(...ratios)
   const to = source.map((side) => Math.max(1, Math.round(side / ratio)))
-  return { ...whole, to, at: [Math.floor((target[0] - to[0]) / 2), Math.floor((target[1] - to[1]) / 2)] }
+  return { ...whole, to, at: to.map((side, axis) => Math.floor((target[axis] - side) / 2)) }
 }
 
 /**
- * For each of `count` results along one axis: its first source pixel (`first`), how many it takes (`taken`) and how
- * much of each (`weights`, `stride` apart). Shrinking averages over the covered stretch; enlarging is linear between
- * pixel centres.
+ * For each of `count` results along one axis: how many source pixels it takes (`taken`), which (`places`) and how much of
+ * each (`weights`), `stride` apart. Shrinking takes the covered stretch, in pixels: sums are to be divided by `ratio`.
+ * Enlarging is linear between pixel centres. All in single precision, in the order of TensorFlow's ResizeArea, so that
+ * it gives the same bits.
  */
-function shares(length, from, size, count) {
-  const ratio = size / count
+function shares(length, count) {
+  const shrinks = length >= count
+  const ratio = shrinks ? Math.fround(length / count) : 1
   const stride = Math.ceil(ratio) + 2
-  const first = new Int32Array(count)
   const taken = new Int32Array(count)
-  const weights = new Float64Array(count * stride)
+  const places = new Int32Array(count * stride)
+  const weights = new Float32Array(count * stride)
   for (let i = 0; i < count; i++) {
-    if (ratio <= 1) {
-      const centre = Math.min(Math.max(from + (i + 0.5) * ratio - 0.5, 0), length - 1)
-      first[i] = Math.min(Math.floor(centre), Math.max(0, length - 2))
-      weights[i * stride] = 1 - (centre - first[i])
-      weights[i * stride + 1] = centre - first[i]
+    if (!shrinks) {
+      const centre = Math.min(Math.max(((i + 0.5) * length) / count - 0.5, 0), length - 1)
+      const first = Math.min(Math.floor(centre), Math.max(0, length - 2))
       taken[i] = Math.min(2, length)
+      places.set([first, first + 1], i * stride)
+      weights.set([1 - (centre - first), centre - first], i * stride)
       continue
     }
-    const start = from + i * ratio
-    const end = start + ratio
-    first[i] = Math.min(Math.max(Math.floor(start), 0), length - 1)
-    taken[i] = Math.min(Math.max(Math.ceil(end), first[i] + 1), length) - first[i]
+    const start = Math.fround(i * ratio)
+    const end = Math.fround((i + 1) * ratio)
+    const first = Math.floor(start)
+    taken[i] = Math.ceil(end) - first
     for (let k = 0; k < taken[i]; k++) {
-      const x = first[i] + k
-      weights[i * stride + k] = (Math.min(x + 1, end) - Math.max(x, start)) / ratio
+      const pixel = first + k
+      // Rounding may let the last stretch end a trace beyond the last pixel.
+      places[i * stride + k] = Math.min(pixel, length - 1)
+      const within = pixel < start && pixel + 1 > end
+      weights[i * stride + k] = within ? ratio : Math.min(pixel + 1, end) - Math.max(pixel, start)
     }
   }
-  return { first, taken, weights, stride }
+  return { ratio, taken, places, weights, stride }
 }
 
 /** One source row in `line`, shrunk or enlarged across. */
-function resampleRow(pixels, offset, channels, { first, taken, weights, stride }, line) {
-  for (let x = 0; x < first.length; x++) {
+function resampleRow(pixels, offset, channels, { taken, places, weights, stride }, line) {
+  const { fround } = Math
+  for (let x = 0; x < taken.length; x++) {
     const share = x * stride
-    let index = offset + first[x] * channels
+    const end = share + taken[x]
     if (channels === 1) {
       let sum = 0
-      for (let k = 0; k < taken[x]; k++) sum += pixels[index + k] * weights[share + k]
+      for (let k = share; k < end; k++) sum = fround(sum + fround(pixels[offset + places[k]] * weights[k]))
       line[x] = sum
       continue
     }
     let red = 0
     let green = 0
     let blue = 0
-    for (let k = 0; k < taken[x]; k++, index += 3) {
-      const weight = weights[share + k]
-      red += pixels[index] * weight
-      green += pixels[index + 1] * weight
-      blue += pixels[index + 2] * weight
+    for (let k = share; k < end; k++) {
+      const index = offset + places[k] * 3
+      const weight = weights[k]
+      red = fround(red + fround(pixels[index] * weight))
+      green = fround(green + fround(pixels[index + 1] * weight))
+      blue = fround(blue + fround(pixels[index + 2] * weight))
     }
     line[x * 3] = red
     line[x * 3 + 1] = green
     line[x * 3 + 2] = blue
   }
+}
+
+/**
+ * The part of a picture that `placeImage` names, in its new size.
+ * @param {{ width: number, channels: 1 | 3, data: ArrayLike<number> }} image without transparency
+ * @returns {Float32Array} to[1] x to[0] x channels, 0..255, not yet rounded
+ */
+export function resampleImage({ width, channels, data }, { from, size, to }) {
+  const { fround } = Math
+  const across = shares(size[0], to[0])
+  const down = shares(size[1], to[1])
+  const scale = fround(1 / fround(down.ratio * across.ratio))
+  const row = to[0] * channels
+  const result = new Float32Array(to[1] * row)
+  // Neighbouring results share source rows: the last two are kept.
+  const lines = [0, 1].map(() => ({ y: -1, values: new Float32Array(row) }))
+  for (let y = 0; y < to[1]; y++) {
+    const sums = result.subarray(y * row, (y + 1) * row)
+    for (let k = 0; k < down.taken[y]; k++) {
+      const source = down.places[y * down.stride + k]
+      const line = lines[source % 2]
+      if (line.y !== source) {
+        resampleRow(data, ((from[1] + source) * width + from[0]) * channels, channels, across, line.values)
+        line.y = source
+      }
+      const { values } = line
+      const weight = down.weights[y * down.stride + k]
+      for (let i = 0; i < row; i++) sums[i] = fround(sums[i] + fround(values[i] * weight))
+    }
+    if (scale !== 1) for (let i = 0; i < row; i++) sums[i] = fround(sums[i] * scale)
+  }
+  return result
 }
 
 /**
@@ -117,29 +161,15 @@ function resampleRow(pixels, offset, channels, { first, taken, weights, stride }
  */
 export function fitImage(spec, image) {
   const { width, height, channels } = spec
-  const pixels = withChannels(image, channels)
-  if (image.width === width && image.height === height) return Uint8Array.from(pixels)
-  const { from, size, at, to } = placement([image.width, image.height], [width, height], spec.fit)
-  const across = shares(image.width, from[0], size[0], to[0])
-  const down = shares(image.height, from[1], size[1], to[1])
+  const data = withChannels(image, channels)
+  if (image.width === width && image.height === height) return Uint8Array.from(data)
+  const place = placeImage(spec, image)
+  const resampled = resampleImage({ width: image.width, channels, data }, place)
   const result = new Uint8Array(width * height * channels)
-  const sums = new Float64Array(to[0] * channels)
-  // When enlarging, neighbouring results share source rows: the last two are kept.
-  const lines = [0, 1].map(() => ({ y: -1, values: new Float64Array(sums.length) }))
-  for (let y = 0; y < to[1]; y++) {
-    sums.fill(0)
-    for (let k = 0; k < down.taken[y]; k++) {
-      const source = down.first[y] + k
-      const line = lines[source % 2]
-      if (line.y !== source) {
-        resampleRow(pixels, source * image.width * channels, channels, across, line.values)
-        line.y = source
-      }
-      const weight = down.weights[y * down.stride + k]
-      for (let i = 0; i < sums.length; i++) sums[i] += line.values[i] * weight
-    }
-    const start = ((y + at[1]) * width + at[0]) * channels
-    for (let i = 0; i < sums.length; i++) result[start + i] = Math.min(255, Math.floor(sums[i] + 0.5))
+  const row = place.to[0] * channels
+  for (let y = 0, from = 0; y < place.to[1]; y++) {
+    const start = ((y + place.at[1]) * width + place.at[0]) * channels
+    for (let i = 0; i < row; i++) result[start + i] = Math.floor(Math.fround(resampled[from++] + 0.5))
   }
   return result
 }

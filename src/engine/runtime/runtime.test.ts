@@ -53,14 +53,18 @@ suite('loading', () => {
 })
 
 suite('default threads', () => {
-  it('are one for a small dense network and all cores for convolutions', () => {
-    const graphs = Object.fromEntries(starterModels('image', 'classification').map((m) => [m.name, m.graph]))
-    if (!graphs['dense'] || !graphs['cnn']) throw new Error('The starters changed their names')
-    expect(defaultThreads(graphs['dense'])).toEqual({ interOp: 1, intraOp: 1 })
-    expect(defaultThreads(graphs['cnn']).intraOp).toBeGreaterThanOrEqual(1)
-    expect(defaultThreads(graphs['cnn'])).toEqual({
-      interOp: defaultThreads(graphs['cnn']).intraOp,
-      intraOp: defaultThreads(graphs['cnn']).intraOp
-    })
+  const graphs = Object.fromEntries(starterModels('image', 'classification').map((m) => [m.name, m.graph]))
+  it('are a thread for each chain, and the other cores for its ops where they are large', () => {
+    const { dense, cnn } = graphs
+    if (!dense || !cnn) throw new Error('The starters changed their names')
+    expect(defaultThreads(dense, 2, 8)).toEqual({ interOp: 2, intraOp: 1 })
+    expect(defaultThreads(cnn, 2, 8)).toEqual({ interOp: 2, intraOp: 4 })
+    expect(defaultThreads(cnn, 2, 2)).toEqual({ interOp: 2, intraOp: 1 })
+  })
+  it('are all cores for one chain of large ops, and one thread for small ones', () => {
+    const { dense, cnn } = graphs
+    if (!dense || !cnn) throw new Error('The starters changed their names')
+    expect(defaultThreads(cnn, 1, 8)).toEqual({ interOp: 8, intraOp: 8 })
+    expect(defaultThreads(dense, 1, 8)).toEqual({ interOp: 1, intraOp: 1 })
   })
 })

@@ -3,27 +3,23 @@ import { availableParallelism } from 'node:os'
 import { analyse } from '@core/model'
 import type { ModelGraph, Threads } from '@shared/project'
 
-/** Above this many multiply-adds an example, splitting one op over threads pays (measured, docs/performance.md). */
-const SMALL = 1_000_000
-
 export function allCores(): Threads {
   const cores = availableParallelism()
   return { interOp: cores, intraOp: cores }
 }
 
-const convolution = /conv/i
-const recurrent = /^(lstm|gru|simple_?rnn|rnn)$/i
+/** Above this many multiply-adds an example, sharing one op among threads pays (measured, docs/performance.md). */
+const SMALL = 1_000_000
 
 /**
- * Built-in choice for a model: a convolution is fastest on all cores. The ops of a recurrent network are
- * small, but some of them can run side by side. A small dense network is fastest on one thread: handing
- * work over costs more than it saves.
+ * Built-in choice for a model: where its steps have parts that do not wait for each other, a thread for each, and what
+ * cores are left for the ops of each. One chain of large ops is fastest on all cores; one of small ops on one thread:
+ * handing work over costs more than it saves.
  */
-export function defaultThreads(graph: ModelGraph): Threads {
-  const some = (kind: RegExp): boolean => graph.nodes.some(({ type }) => kind.test(type))
-  if (some(convolution)) return allCores()
-  if (some(recurrent)) return { interOp: Math.min(2, availableParallelism()), intraOp: 1 }
-  return analyse(graph).multiplyAdds > SMALL ? allCores() : { interOp: 1, intraOp: 1 }
+export function defaultThreads(graph: ModelGraph, chains: number, cores = availableParallelism()): Threads {
+  const large = analyse(graph).multiplyAdds > SMALL
+  if (chains > 1) return { interOp: chains, intraOp: large ? Math.max(1, Math.floor(cores / chains)) : 1 }
+  return large ? { interOp: cores, intraOp: cores } : { interOp: 1, intraOp: 1 }
 }
 
 let chosen: Threads | undefined

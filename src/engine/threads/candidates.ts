@@ -10,7 +10,7 @@ const OVERHEAD = { auto: 0.0001, eager: 0.003 }
 
 /** Steps of the whole training. */
 export function stepsOf({ dataset, training }: RecipeFile): number {
-  return Math.ceil(dataset.trainExamples / training.batchSize) * training.epochs
+  return Math.ceil((dataset.epochExamples ?? dataset.trainExamples) / training.batchSize) * training.epochs
 }
 
 /** A rough guess of how long the training takes, in seconds, from its arithmetic alone. */

@@ -128,6 +128,16 @@ describe('a key', () => {
     const moved = { ...graph, nodes: graph.nodes.map((node) => ({ ...node, position: { x: 9, y: 9 } })) }
     expect(keyOf({ ...recipe(900), training: { ...training, seed: 5, learningRate: 1 }, graph: moved })).toBe(key)
     expect(keyOf({ ...recipe(), training: { ...training, batchSize: 64 } })).not.toBe(key)
+    const clipped = keyOf({ ...recipe(), training: { ...training, globalClipNorm: 1 } })
+    expect(clipped).not.toBe(key)
+    expect(keyOf({ ...recipe(), training: { ...training, globalClipNorm: 5 } })).toBe(clipped)
+    expect(keyOf({ ...recipe(), training: { ...training, clipNorm: 1 } })).not.toBe(clipped)
+    const noise = (to: number): string =>
+      keyOf({ ...recipe(), augmentation: [{ kind: 'noise', range: { from: 0, to }, probability: 1 }] })
+    expect(noise(0.1)).not.toBe(key)
+    expect(noise(0.2)).toBe(noise(0.1))
+    expect(keyOf({ ...recipe(), balance: 'weights' })).not.toBe(key)
+    expect(keyOf({ ...recipe(), chains: 2 })).not.toBe(key)
     expect(keyOf({ ...recipe(), versions: { ...recipe().versions, tensorflow: '3' } })).not.toBe(key)
     expect(keyOf({ ...recipe(), mode: 'eager' })).not.toBe(key)
   })

@@ -19,14 +19,25 @@ function file(): string {
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'anneal', 'threads.json')
 }
 
-/** Everything that decides which setting is the fastest: what is computed, by which machine, by which library. */
-export function keyOf({ graph, training, mode, preprocess, versions }: RecipeFile): string {
+/**
+ * Everything that decides which setting is the fastest: what a step computes, by which machine, by which library. Of
+ * regularization, clipping and augmentation the ops count, not their figures. How much memory is free is left out: it
+ * decides where rows wait for their step, in the session or before it, and a measurement never sees that; it is another
+ * figure each time, too, so nothing would ever be found again.
+ */
+export function keyOf(recipe: RecipeFile): string {
+  const { graph, training, mode, preprocess, versions, augmentation, balance, chains } = recipe
   const { batchSize, optimizer, loss, fastMath } = training
+  const limits = [training.clipNorm, training.globalClipNorm, training.clipValue]
   const about = {
     nodes: graph.nodes.map(({ id, type, params }) => [id, type, params]),
     edges: graph.edges,
     inputs: preprocess.inputs,
     training: { batchSize, optimizer, loss, fastMath, regularized: training.l1 > 0 || training.l2 > 0 },
+    clipped: limits.map((limit) => limit > 0),
+    augmented: augmentation.map(({ kind }) => kind),
+    balance,
+    chains,
     mode,
     machine: [process.platform, process.arch, cpus()[0]?.model ?? '', availableParallelism()],
     versions: [versions.anneal, versions.tensorflow]

@@ -1,5 +1,4 @@
 /** The epochs of a training: steps, validation, and a look at what the person wants in between. */
-import { epochOrder } from '@core/data/order'
 import type { RunEvent } from '@shared/ipc/payloads'
 import type { EpochMetrics, RecipeFile } from '@shared/project'
 import type { PackedDataset } from '@engine/data/types'
@@ -8,7 +7,8 @@ import { createFeeding, type Feed, type Feeding } from './feeding'
 import type { Keeper, Progress } from './keeper'
 import { metricOf, type Recorder } from './recorder'
 import { add, noSums } from './sums'
-import type { Batch, Executor, StepSums } from './types'
+import type { Executor, StepSums } from './types'
+import { createVisits, stepsPerEpoch, type Visits } from './visits'
 import { watchedRows, watchSamples } from './watched'
 
 /** Wishes are looked at this often: a call to the executor is as many steps as fit. */
@@ -39,10 +39,6 @@ export interface LoopInput {
   onGoOn(): Promise<void>
 }
 
-export function stepsPerEpoch(recipe: RecipeFile): number {
-  return Math.ceil(recipe.dataset.trainExamples / recipe.training.batchSize)
-}
-
 /** Bytes of a row in the packed cache, inputs and target together: decides the shards of the order. */
 export function rowBytes(recipe: RecipeFile, data: PackedDataset): number {
   const columns = Object.values(recipe.inputs).flatMap((input) => input.columns)
@@ -60,27 +56,32 @@ export function rowBytes(recipe: RecipeFile, data: PackedDataset): number {
 export async function runEpochs(input: LoopInput): Promise<LoopEnd> {
   const { recipe, data, progress } = input
   const timer = createTimer(progress)
-  const rows = data.rows('train')
   const validation = data.rows('validation')
   const watched = watchedRows(recipe, validation)
   const bytes = rowBytes(recipe, data)
   const pace = createPace()
+  const visits = createVisits(recipe, data, bytes)
   while (progress.epoch < recipe.training.epochs) {
     timer.begin()
-    const order = epochOrder(recipe.training.seed, progress.epoch + 1, rows.length, bytes)
-    const shuffled = order.map((position) => rows[position] ?? 0)
-    const feed = { order: shuffled, batchSize: recipe.training.batchSize, rowBytes: bytes }
-    const end = (await feedEpoch(input, feed, timer, pace)) ?? (await endEpoch(input, timer, validation, watched))
+    const feed = { order: visits.order(progress.epoch + 1), batchSize: recipe.training.batchSize, rowBytes: bytes }
+    const end =
+      (await feedEpoch(input, feed, visits, timer, pace)) ?? (await endEpoch(input, timer, validation, watched))
     if (end) return end
   }
   return { why: 'completed' }
 }
 
-async function feedEpoch(input: LoopInput, feed: Feed, timer: Timer, pace: Pace): Promise<LoopEnd | null> {
+async function feedEpoch(
+  input: LoopInput,
+  feed: Feed,
+  visits: Visits,
+  timer: Timer,
+  pace: Pace
+): Promise<LoopEnd | null> {
   const columns = Object.values(input.recipe.inputs).flatMap((ends) => ends.columns)
   const feeding = createFeeding(input.data, columns, feed)
   try {
-    return await trainEpoch(input, feed.order, feeding, timer, pace)
+    return await trainEpoch(input, { order: feed.order, visits, feeding }, timer, pace)
   } finally {
     await feeding.release()
   }
@@ -142,13 +143,12 @@ async function heed({ control, recorder, onPause, onGoOn }: LoopInput): Promise<
 
 async function trainEpoch(
   input: LoopInput,
-  order: Int32Array,
-  feeding: Feeding,
+  { order, visits, feeding }: { order: Int32Array; visits: Visits; feeding: Feeding },
   timer: Timer,
   pace: Pace
 ): Promise<LoopEnd | null> {
   const { recipe, executor, progress, recorder, keeper } = input
-  const { batchSize, learningRate } = recipe.training
+  const { learningRate } = recipe.training
   const steps = stepsPerEpoch(recipe)
   const first = progress.epoch * steps
   while (progress.step < first + steps) {
@@ -159,7 +159,7 @@ async function trainEpoch(
       continue
     }
     const begun = performance.now()
-    const batches = Array.from({ length: count }, (_, i) => batchAt(order, progress.step - first + i, batchSize))
+    const batches = Array.from({ length: count }, (_, i) => visits.batch(order, progress.step - first + i))
     const result = executor.train(batches, progress.step, new Float32Array(count).fill(learningRate))
     for (const sums of result.steps) {
       add(progress.sums, sums)
@@ -179,11 +179,6 @@ async function trainEpoch(
     timer.begin()
   }
   return null
-}
-
-function batchAt(order: Int32Array, index: number, size: number): Batch {
-  const rows = order.subarray(index * size, (index + 1) * size)
-  return { rows, sampleWeight: new Float32Array(rows.length).fill(1) }
 }
 
 async function endEpoch(

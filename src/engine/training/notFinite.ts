@@ -5,6 +5,7 @@ import type { Tensor } from '@store/types'
 import { floatsOf, initialWeights, planNetwork } from '@engine/model'
 import type { PackedDataset } from '@engine/data/types'
 import type { Executor } from './types'
+import { stepsPerEpoch } from './visits'
 
 function advice(recipe: RecipeFile): string {
   const { learningRate, optimizer } = recipe.training
@@ -16,7 +17,7 @@ function advice(recipe: RecipeFile): string {
 }
 
 export function notFiniteError(recipe: RecipeFile, step: number, where: 'training' | 'validation'): ErrorBody {
-  const steps = Math.ceil(recipe.dataset.trainExamples / recipe.training.batchSize)
+  const steps = stepsPerEpoch(recipe)
   const epoch = Math.ceil(step / steps)
   const at = where === 'training' ? `at step ${step}, in epoch ${epoch}` : `in the validation after epoch ${epoch}`
   return new AnnealError({

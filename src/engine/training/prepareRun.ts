@@ -1,9 +1,12 @@
 /** Turns a request into a recipe: everything is checked here, before anything trains. No TensorFlow. */
+import { availableParallelism } from 'node:os'
 import type { RunRequest } from '@shared/ipc/payloads'
-import type { DatasetFile, InputPreprocess, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
+import type { Balance, DatasetFile, InputPreprocess, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
 import { buildPreprocess, idCount } from '@core/data'
+import { checkAugmentation, checkBalance, epochExamples } from '@core/data/augmentations'
 import { adaptGraph, analyse, problemsError, withDropout, type DataEnds } from '@core/model'
 import { completeTraining } from '@core/training'
+import { usualChains } from '@core/training/chains'
 import { withCurrentName } from '@store/index'
 import type { Project, StoredRun } from '@store/types'
 import { openPacked } from '@engine/data'
@@ -11,12 +14,13 @@ import { inputShape } from '@engine/model'
 import { defaultThreads, packageVersion, readSetupState } from '@engine/runtime'
 import { version } from '../../../package.json'
 import { checkData } from './checkData'
+import { stepsPerEpoch } from './visits'
 import { checkTraining } from './trainingChecks'
 
 /**
  * Checks a request and writes the run's recipe and state.
  * @throws AnnealError `dataset-not-found`, `model-not-found`, `invalid-training`, `loss-does-not-fit`,
- *   `batch-too-large`, `no-training-data`, `model-invalid` (with every problem), `inputs-differ`, …
+ *   `augmentation-does-not-fit`, `balance-does-not-fit`, `batch-too-large`, `no-training-data`, `model-invalid` (with every problem), `inputs-differ`, …
  */
 export async function prepareRun(project: Project, request: RunRequest): Promise<StoredRun> {
   const document = await project.datasets.read(request.dataset)
@@ -25,24 +29,30 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
     document,
     completeTraining(document.task, request.training, document.splitCounts.train)
   )
+  const augmentation = request.augmentation ?? document.augmentation
+  const balance = request.balance ?? document.balance
+  checkAugmentation(document, augmentation)
+  checkBalance(document, balance)
   const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
-  const preprocess = buildPreprocess(await openPacked(project, document.name), names)
+  const preprocess = buildPreprocess(await openPacked(project, document.name, { withoutTensorFlow: true }), names)
   const graph = withDropout(adaptGraph(model.graph, dataEnds(preprocess)), training.dropout)
+  // Step by step, ops wait for each other anyway.
+  const chains = request.eager ? 1 : usualChains(graph, availableParallelism())
   const recipe: Omit<RecipeFile, 'id'> = {
     format: 'anneal/recipe',
     version: 1,
     createdAt: new Date().toISOString(),
-    dataset: datasetOf(document),
+    dataset: datasetOf(document, balance),
     modelName: model.name,
     graph,
     ...bindings(document, preprocess, training.loss),
     preprocess,
-    augmentation: document.augmentation,
-    balance: document.balance,
+    augmentation,
+    balance,
     training,
-    chains: 1,
+    chains,
     mode: request.eager ? 'eager' : 'auto',
-    threads: request.threads ?? defaultThreads(graph),
+    threads: request.threads ?? defaultThreads(graph, chains),
     threadsChoice: request.threads
       ? { by: 'asked', reason: 'As asked for.', measured: [] }
       : { by: 'open', reason: 'The training settles it before its first step.', measured: [] },
@@ -63,7 +73,7 @@ export async function prepareFromRecipe(project: Project, recipe: RecipeFile, na
   return write(project, { ...current, createdAt: new Date().toISOString(), versions: versions() }, name)
 }
 
-function datasetOf(document: DatasetFile): RecipeFile['dataset'] {
+function datasetOf(document: DatasetFile, balance: Balance): RecipeFile['dataset'] {
   return {
     name: document.name,
     type: document.type,
@@ -72,6 +82,7 @@ function datasetOf(document: DatasetFile): RecipeFile['dataset'] {
     cacheKey: document.cacheKey,
     editPosition: document.edits.length,
     trainExamples: document.splitCounts.train,
+    ...(balance === 'oversample' ? { epochExamples: epochExamples(document, balance) } : {}),
     validationExamples: document.splitCounts.validation
   }
 }
@@ -139,10 +150,9 @@ function versions(): RecipeFile['versions'] {
 async function write(project: Project, recipe: Omit<RecipeFile, 'id'>, name?: string): Promise<StoredRun> {
   const analysis = analyse(recipe.graph)
   if (analysis.problems.length > 0) throw problemsError(analysis.problems, recipe.modelName)
-  const steps = Math.ceil(recipe.dataset.trainExamples / recipe.training.batchSize)
   return project.runs.create(recipe, {
     name,
-    totalSteps: steps * recipe.training.epochs,
+    totalSteps: stepsPerEpoch(recipe) * recipe.training.epochs,
     parameters: analysis.parameters
   })
 }

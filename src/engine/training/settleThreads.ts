@@ -5,7 +5,8 @@ import type { TrainControl } from './control'
 
 export interface SettleContext {
   control: TrainControl
-  say(sentence: string): void
+  /** About to measure. */
+  onMeasuring(): void
   /** Around a pause. */
   onPause(): Promise<void>
   onGoOn(): Promise<void>
@@ -19,13 +20,13 @@ export interface SettleContext {
 export async function settleThreads(
   project: Project,
   run: StoredRun,
-  { control, say, onPause, onGoOn }: SettleContext
+  { control, onMeasuring, onPause, onGoOn }: SettleContext
 ): Promise<{ run: StoredRun; seconds: number } | null> {
   if (run.recipe.threadsChoice?.by !== 'open') return { run, seconds: 0 }
   const begun = performance.now()
   let paused = 0
   const choice = await chooseThreads(run.recipe, {
-    onMeasuring: () => say('Choosing the fastest setting'),
+    onMeasuring,
     interruption: () => control.interruption(),
     async mayGoOn() {
       if (control.paused && !control.stopping) {

@@ -2,7 +2,8 @@
  * The training step, `(weights, batch, step) -> loss, metric, gradients`: what the eager executor runs op
  * by op and a compiler can trace. Only tensors go in and out; nothing is read back inside.
  */
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu'
+import { batchParts } from '@core/training/chains'
 import type { RecipeFile } from '@shared/project'
 import {
   forward,
@@ -13,9 +14,11 @@ import {
   type NetworkPlan,
   type Output
 } from '@engine/model'
+import { augmentPictures, mixExamples, mixes } from '@engine/model/augment'
 import type { Runtime } from '@engine/runtime'
 import { clipGradients, isClipped } from './clipping'
 import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
+import { inParts } from './parts'
 
 export type Tensors = Record<string, Tensor>
 
@@ -45,7 +48,11 @@ export interface Differentiated extends Measured {
 export interface StepDefinition {
   readonly plan: NetworkPlan
   readonly entrances: ReadonlyMap<string, Entrance>
-  /** Gradients are clipped where the recipe says so. @param step global step, int32: dropout's masks depend on it */
+  /**
+   * Gradients are clipped where the recipe says so. The metric is against each example's own label, also where examples
+   * are mixed.
+   * @param step global step, int32: dropout's masks and the augmentation depend on it
+   */
   differentiate(weights: Tensors, batch: DeviceBatch, step: Scalar): Differentiated
   /** Without dropout and gradients. */
   measure(weights: Tensors, batch: DeviceBatch): Measured
@@ -66,19 +73,43 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
   const entrances = new Map(
     Object.entries(recipe.preprocess.inputs).map(([name, p]) => [name, makeEntrance(runtime, p)])
   )
+  const parts = batchParts(recipe.graph, recipe.chains)
   const keys = plan.weights.filter((w) => w.trainable).map((w) => w.key)
   const movedKeys = plan.weights.filter((w) => !w.trainable).map((w) => w.key)
   const kernelKeys = plan.weights.filter((w) => w.spec.regularizable).map((w) => w.key)
 
-  const run = (weights: Tensors, inputs: Tensors, training?: ForwardTraining): Output => {
+  const enter = (inputs: Tensors): Tensors =>
+    Object.fromEntries([...entrances].map(([name, entrance]) => [name, entrance.enter(need(inputs, name))]))
+  const targetsOf = (batch: DeviceBatch): Tensor2D => enterTargets(tf, meaning, batch.target)
+  /** What a training step sees: pictures changed at random, examples mixed. */
+  const enterTraining = (batch: DeviceBatch, step: Scalar): { entered: Tensors; targets: Tensor2D } => {
+    const list = recipe.augmentation
+    if (list.length === 0) return { entered: enter(batch.inputs), targets: targetsOf(batch) }
+    const moment = { seed, step }
     const entered: Tensors = {}
-    for (const [name, entrance] of entrances) entered[name] = entrance.enter(need(inputs, name))
-    const found = forward(runtime, plan, weights, entered, training)[outputName]
-    if (!found) throw new Error(`The output ${outputName} is missing`)
-    return found
+    const pictures: Record<string, Tensor4D> = {}
+    for (const [name, entrance] of entrances) {
+      const raw = need(batch.inputs, name)
+      if (entrance.picture) pictures[name] = augmentPictures(runtime, list, entrance.picture.unit(raw), moment)
+      else entered[name] = entrance.enter(raw)
+    }
+    const whole = { pictures, targets: targetsOf(batch) }
+    const mixed = mixes(list) ? mixExamples(runtime, list, whole, moment) : whole
+    for (const [name, pixels] of Object.entries(mixed.pictures)) {
+      entered[name] = entrances.get(name)?.picture?.finish(pixels) ?? pixels
+    }
+    return { entered, targets: mixed.targets }
   }
-  const lossOf = (weights: Tensors, batch: DeviceBatch, found: Output): Scalar => {
-    const losses = exampleLosses(runtime, output.loss, found, enterTargets(tf, meaning, batch.target))
+  const run = (weights: Tensors, entered: Tensors, training?: ForwardTraining): Output => {
+    const through = (some: Readonly<Tensors>, more?: ForwardTraining): Output => {
+      const found = forward(runtime, plan, weights, some, more)[outputName]
+      if (!found) throw new Error(`The output ${outputName} is missing`)
+      return found
+    }
+    return training ? inParts(tf, parts, entered, training, through) : through(entered)
+  }
+  const lossOf = (weights: Tensors, batch: DeviceBatch, found: Output, targets: Tensor2D): Scalar => {
+    const losses = exampleLosses(runtime, output.loss, found, targets)
     const mean = batchLoss(tf, losses, batch.sampleWeight)
     const extra = penalty(
       tf,
@@ -99,10 +130,10 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
   return {
     plan,
     entrances,
-    answer: (weights, inputs) => run(weights, inputs),
+    answer: (weights, inputs) => run(weights, enter(inputs)),
     measure(weights, batch) {
-      const found = run(weights, batch.inputs)
-      return { loss: lossOf(weights, batch, found), metric: metricOf(batch, ranked(found)) }
+      const found = run(weights, enter(batch.inputs))
+      return { loss: lossOf(weights, batch, found, targetsOf(batch)), metric: metricOf(batch, ranked(found)) }
     },
     differentiate(weights, batch, step) {
       let values: Tensor2D | undefined
@@ -110,10 +141,12 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
       const move = (key: string, value: Tensor): void => {
         moved[key] = tf.keep(value)
       }
+      // Nothing here is learned: it stays out of what is differentiated.
+      const { entered, targets } = enterTraining(batch, step)
       const differentiated = tf.valueAndGrads((...list: Tensor[]) => {
         const given = { ...weights, ...Object.fromEntries(keys.map((key, i) => [key, list[i] as Tensor])) }
-        const found = run(given, batch.inputs, { seed, step, move })
-        const loss = lossOf(given, batch, found)
+        const found = run(given, entered, { seed, step, move })
+        const loss = lossOf(given, batch, found, targets)
         values = tf.keep(ranked(found))
         return loss
       })

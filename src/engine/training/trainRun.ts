@@ -11,11 +11,12 @@ import { checkData } from './checkData'
 import { chooseExecutor } from './chooseExecutor'
 import { createTrainControl, type TrainControl } from './control'
 import { createKeeper, progressOf, type Keeper, type Progress } from './keeper'
-import { runEpochs, stepsPerEpoch, type LoopEnd } from './loop'
+import { runEpochs, type LoopEnd } from './loop'
 import { lastGoodWeights, notFiniteError } from './notFinite'
 import { createRecorder, type Recorder } from './recorder'
 import { settleThreads } from './settleThreads'
 import type { Executor } from './types'
+import { stepsPerEpoch } from './visits'
 
 /** state.json is written at most this often while nothing but the step changes. */
 const STATE_MS = 1_000
@@ -117,7 +118,8 @@ class Training {
     this.say(`Opening “${recipe.dataset.name}”`)
     checkData(recipe, await this.project.datasets.read(recipe.dataset.name))
     return openPacked(this.project, recipe.dataset.name, {
-      onProgress: ({ stage }) => this.say(stage)
+      onProgress: ({ stage }) => this.say(stage),
+      withoutTensorFlow: true
     })
   }
 
@@ -125,7 +127,7 @@ class Training {
   private async settle(): Promise<boolean> {
     const settled = await settleThreads(this.project, this.stored, {
       control: this.control,
-      say: (sentence) => this.say(sentence),
+      onMeasuring: () => this.say('Choosing the fastest setting', true),
       onPause: async () => {
         await this.update({ status: 'paused' })
         await this.note('paused')
@@ -247,8 +249,8 @@ class Training {
   }
 
   /** Tells what it is at, once. */
-  private say(sentence: string): void {
-    if (sentence !== this.said) this.onEvent({ type: 'activity', sentence })
+  private say(sentence: string, long = false): void {
+    if (sentence !== this.said) this.onEvent({ type: 'activity', sentence, ...(long ? { long } : {}) })
     this.said = sentence
   }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { checkPreparation } from '@core/data/choosePreparation'
 import { AnnealError } from '@shared/errors'
+import { checkAugmentation, checkBalance } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
 import type { CallContext } from '@shared/ipc/rpc'
 import { relocate } from '../grants/projectSources'
@@ -36,6 +37,24 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
       await requireReadable(session, query.name)
       return session.workbench.call('preparation', query, { signal, onEvent: send })
     },
+    'datasets.augment': async ({ name, augmentation, balance }) => {
+      const before = await store().read(name)
+      checkAugmentation(before, augmentation)
+      checkBalance(before, balance)
+      const written = await store().write({ ...before, augmentation, balance })
+      await changed()
+      return written
+    },
+    'datasets.previewAugmentation': async (input, { signal, send }) => {
+      await requireReadable(session, input.dataset)
+      await session.workbench.call('ensureCache', { name: input.dataset }, { signal, onEvent: send })
+      return session.workbench.call('previewAugmentation', input, { signal })
+    },
+    'datasets.picture': async ({ name, index }, { signal }) => {
+      await requireReadable(session, name)
+      const { allowed } = await stateOfSource(session, name)
+      return session.workbench.call('pictureDetail', { dataset: name, index, withOriginal: allowed }, { signal })
+    },
     'datasets.rename': async ({ name, to }) => {
       await store().rename(name, to)
       return changed()
@@ -62,6 +81,19 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
   }
 }
 
+export function datasetEditHandlers(session: WindowSession): Part<'dataset'> {
+  return {
+    'dataset.edit': async ({ name, revision, edits }) => {
+      const { datasets } = session.current.project
+      const document = await datasets.read(name)
+      // The store refuses a revision that is not the one on disk.
+      const saved = await datasets.write({ ...document, revision, edits: [...document.edits, ...edits] })
+      await session.current.changed()
+      return saved
+    }
+  }
+}
+
 /** The document names the new place only if the files there are what was imported. */
 async function locate(
   session: WindowSession,
@@ -78,7 +110,7 @@ async function locate(
     if (!facts) throw missing(path)
   }
   await session.workbench.call('checkSource', { name, paths }, { signal, onEvent: send })
-  const source = { ...before.source, paths: paths.map((path) => datasets.sourceReference(path)) }
+  const source = { ...before.source, copied: false, paths: paths.map((path) => datasets.sourceReference(path)) }
   await allowPaths(session, paths)
   await datasets.write({ ...before, source })
 }

@@ -4,13 +4,17 @@ import type { Part } from './part'
 
 type What = Parameters<Part<'dialog'>['dialog.pick']>[0]['what']
 
+const archives = ['zip', 'tar', 'tgz', 'gz']
+const pictures = ['png', 'jpg', 'jpeg', 'bmp', 'gif', 'webp', 'tif', 'tiff', 'avif']
+const dataExtensions = ['csv', 'tsv', 'txt', 'npy', 'npz', ...archives, ...pictures]
+
 const dialogs: Record<What, OpenDialogOptions> = {
   data: {
     title: 'Import data',
     buttonLabel: 'Import',
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: 'Data', extensions: ['csv', 'tsv', 'txt', 'gz', 'png', 'jpg', 'jpeg', 'bmp', 'gif', 'webp'] },
+      { name: 'Data', extensions: dataExtensions },
       // IDX files have no extension.
       { name: 'All files', extensions: ['*'] }
     ]

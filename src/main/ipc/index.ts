@@ -5,7 +5,8 @@ import type { Handlers } from '@shared/ipc/rpc'
 import type { RecentErrors } from '../recentErrors'
 import type { WindowSession } from '../session/windowSession'
 import { appHandlers } from './appHandlers'
-import { datasetHandlers } from './datasetHandlers'
+import { cameraHandlers } from './cameraHandlers'
+import { datasetEditHandlers, datasetHandlers } from './datasetHandlers'
 import { dialogHandlers, grantHandlers } from './dialogHandlers'
 import { modelHandlers } from './modelHandlers'
 import { projectHandlers, projectsHandlers } from './projectHandlers'
@@ -20,6 +21,8 @@ export function hostHandlers(session: WindowSession): Handlers<HostContract> {
     ...projectsHandlers(session),
     ...projectHandlers(session),
     ...datasetHandlers(session),
+    ...datasetEditHandlers(session),
+    ...cameraHandlers(session),
     ...modelHandlers(session),
     ...runHandlers(session),
     ...evaluationHandlers(session),

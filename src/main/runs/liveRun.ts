@@ -43,8 +43,10 @@ export class LiveRun {
     return this.#trainer.resume()
   }
 
-  stop(): Promise<void> {
-    return this.#trainer.stop()
+  /** Resolves when it has ended: the step under way and the last checkpoint take their time. */
+  async stop(): Promise<void> {
+    await this.#trainer.stop()
+    await this.closed
   }
 
   async kill(): Promise<void> {

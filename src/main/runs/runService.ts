@@ -85,11 +85,14 @@ export class RunService {
     else if (!live) await this.launch(run)
   }
 
+  /** Resolves when it is paused, its checkpoint on disk, or over. */
   async pause(run: string): Promise<void> {
-    await (await this.#oursOrThrow(run)).pause()
+    const live = await this.#oursOrThrow(run)
+    await live.pause()
+    await live.paused()
   }
 
-  /** Ends a training; a run that only waits to be resumed becomes a stopped one. */
+  /** Ends a training and resolves when it has ended; a run that only waits to be resumed becomes a stopped one. */
   async stop(run: string): Promise<void> {
     const live = await this.#ours(run)
     if (live) return live.stop()

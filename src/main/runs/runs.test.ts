@@ -256,6 +256,24 @@ describe('runs of a project', () => {
     expect(ended).toEqual([])
   })
 
+  it('a wish is answered when it has come true, or can’t any more', async () => {
+    const id = await newRun()
+    await service.launch(id)
+    last().say(await running(id))
+    const answered: string[] = []
+    const pausing = service.pause(id).then(() => answered.push('pause'))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect([last().asked, answered]).toEqual([['pause'], []])
+    last().say({ type: 'state', state: await project.runs.updateState(id, { status: 'paused' }) })
+    await pausing
+    const stopping = service.stop(id).then(() => answered.push('stop'))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect([last().asked, answered]).toEqual([['pause', 'stop'], ['pause']])
+    last().finish({ kind: 'crashed', reason: 'it crashed (memory access)' })
+    await stopping
+    expect(await project.runs.readState(id)).toMatchObject({ status: 'paused' })
+  })
+
   it('Stop now ends the process, keeps the run and calls it stopped', async () => {
     const id = await newRun()
     await service.launch(id)

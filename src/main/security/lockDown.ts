@@ -1,6 +1,7 @@
 /** The window shows our page and nothing else, whatever a page or a file in it tries. */
 import type { Session, WebContents } from 'electron'
 import { isOwnPage } from './ownPage'
+import { isAllowed } from './permissions'
 
 export function lockContents(contents: WebContents, devServer: string | undefined): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
@@ -14,12 +15,14 @@ export function lockContents(contents: WebContents, devServer: string | undefine
   contents.on('will-attach-webview', (event) => event.preventDefault())
 }
 
-/** The one thing the page may ask the system for: putting text on the clipboard, after a click. */
-const allowed = new Set(['clipboard-sanitized-write'])
-
-export function lockSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) => answer(allowed.has(permission)))
-  session.setPermissionCheckHandler((_contents, permission) => allowed.has(permission))
+export function lockSession(session: Session, devServer: string | undefined): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
+    answer(isAllowed({ permission, url: details.requestingUrl, isMainFrame: details.isMainFrame, media }, devServer))
+  })
+  session.setPermissionCheckHandler((_contents, permission, origin, { isMainFrame, mediaType }) =>
+    isAllowed({ permission, url: origin, isMainFrame, media: mediaType === undefined ? [] : [mediaType] }, devServer)
+  )
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', (event) => event.preventDefault())
   // A spelling dictionary would be fetched from the internet.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contentSecurityPolicy } from './csp'
 import { isOwnFrame, isOwnPage } from './ownPage'
+import { isAllowed } from './permissions'
 
 describe('content security policy', () => {
   const directives = new Map(
@@ -48,5 +49,28 @@ describe('whose calls are answered', () => {
     expect(isOwnFrame(null, main)).toBe(false)
     const elsewhere = { url: 'https://example.org/', parent: null }
     expect(isOwnFrame(elsewhere, elsewhere)).toBe(false)
+  })
+})
+
+describe('what the page may ask the system for', () => {
+  const asked = { permission: 'media', url: 'anneal://app/', isMainFrame: true, media: ['video'] }
+
+  it('allows our own page the camera, and text on the clipboard', () => {
+    expect(isAllowed(asked)).toBe(true)
+    expect(isAllowed({ ...asked, permission: 'clipboard-sanitized-write', media: [] })).toBe(true)
+  })
+  it.each([
+    { media: ['audio'] },
+    { media: ['video', 'audio'] },
+    { media: ['unknown'] },
+    { media: [] },
+    { isMainFrame: false },
+    { url: 'https://example.org/' },
+    { url: '' },
+    { permission: 'display-capture' },
+    { permission: 'geolocation' },
+    { permission: 'clipboard-read' }
+  ])('refuses %o', (change) => {
+    expect(isAllowed({ ...asked, ...change })).toBe(false)
   })
 })

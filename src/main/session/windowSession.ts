@@ -6,6 +6,7 @@ import { AnnealError, toErrorBody } from '@shared/errors'
 import type { AppEvent, ProjectInfo } from '@shared/ipc/hostContract'
 import type { RunState } from '@shared/project'
 import { isProject } from '@store/index'
+import { Collections } from '../camera/collections'
 import { trainerStarter } from '../engineProcess/trainer'
 import { Workbench } from '../engineProcess/workbench'
 import { GrantTable } from '../grants/grantTable'
@@ -20,6 +21,7 @@ export class WindowSession implements Neighbour {
   readonly events = new Signal<AppEvent>()
   readonly grants: GrantTable
   readonly workbench: Workbench
+  readonly collections = new Collections()
   /** The page is on the screen: heavy work may begin. */
   readonly shown: Promise<void>
   #open: OpenProject | null = null
@@ -141,6 +143,7 @@ export class WindowSession implements Neighbour {
     if (!open) return
     this.#open = null
     await this.workbench.open(null)
+    await this.collections.discardAll()
     const left = await open.close()
     this.studio.trainingChanged()
     if (left.length === 0) return

@@ -9,6 +9,7 @@ import { parentPort } from './parentPort'
 // Each part is loaded when it is first needed: DuckDB, sharp and TensorFlow take their time and memory.
 const data = () => import('@engine/data')
 const runtime = () => import('@engine/runtime')
+const augmenting = () => import('@engine/augment/preview')
 const training = () => import('@engine/training')
 const evaluation = () => import('@engine/evaluation')
 const predict = () => import('@engine/predict')
@@ -51,6 +52,9 @@ const handlers: Handlers<WorkbenchContract> = {
     // Of its own memory, so that only the picture crosses, not the pool it may be a part of.
     return { mime, bytes: new Uint8Array(bytes) }
   },
+  previewAugmentation: async (input, { signal }) =>
+    (await augmenting()).previewAugmentation(await project(), input, { signal }),
+  pictureDetail: async (input) => (await data()).readPictureDetail(await project(), input),
   prepareRun: async (request) => ({ run: (await (await training()).prepareRun(await project(), request)).id }),
   evaluate: async (input, context) => (await evaluation()).evaluateRun(await project(), input, reporting(context)),
   predictDrawing: async (input, { signal }) => (await predict()).predictDrawing(await project(), input, { signal }),

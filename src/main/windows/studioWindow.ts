@@ -22,7 +22,7 @@ export function openWindow(studio: Studio, devServer: string | undefined): Windo
   const { maximized, ...bounds } = placement(studio.preferences.bounds, workAreas())
   // A session of its own, in memory: it tells which window a picture is for, and leaves nothing of the data behind.
   const partition = sessions.fromPartition(`anneal-window-${++windows}`)
-  lockSession(partition)
+  lockSession(partition, devServer)
   const window = new BrowserWindow({
     ...bounds,
     minWidth: smallest.width,

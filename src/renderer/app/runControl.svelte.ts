@@ -4,7 +4,7 @@ import type { Host } from '../host'
 export type Asked = 'pause' | 'resume' | 'stop' | 'stopNow'
 
 export class RunControl {
-  /** What each run was asked last, until it answered. */
+  /** What each run was asked last, until it has come true: the host answers then. */
   asked = $state<Record<string, Asked | undefined>>({})
   /** Runs that were asked to stop more than 5 s ago and still run. */
   slow = $state<Record<string, boolean>>({})

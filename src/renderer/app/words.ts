@@ -33,7 +33,12 @@ export const words = {
     resume: 'Resume',
     stop: 'Stop',
     stopNow: 'Stop now',
-    stopping: 'Stopping',
+    asked: {
+      pause: 'Pausing after this step',
+      resume: 'Going on',
+      stop: 'Stopping after this step',
+      stopNow: 'Stopping'
+    },
     paused: 'Paused',
     starting: 'Starting'
   },

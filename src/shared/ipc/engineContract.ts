@@ -4,6 +4,8 @@ import { nameSchema } from '../project/fileFormat'
 import { evaluationFormat } from '../project/runFiles'
 import { splitNames } from '../project/datasetFile'
 import {
+  augmentedSchema,
+  augmentPreviewSchema,
   deviceSchema,
   doctorReportSchema,
   drawingSchema,
@@ -12,6 +14,7 @@ import {
   exportResultSchema,
   importOptionsSchema,
   importReportSchema,
+  pictureDetailSchema,
   pictureSchema,
   predictionsSchema,
   progressSchema,
@@ -49,6 +52,13 @@ export const workbenchContract = {
   picture: op(
     z.object({ dataset: z.string(), index: z.number().int().nonnegative(), edge: z.number().int().min(16).max(1024) }),
     pictureSchema
+  ),
+  /** What augmentation makes of some training examples. */
+  previewAugmentation: op(augmentPreviewSchema, z.object({ pictures: z.array(augmentedSchema) })),
+  /** `withOriginal`: the person allowed the source to be read. */
+  pictureDetail: op(
+    z.object({ dataset: nameSchema, index: z.number().int().nonnegative(), withOriginal: z.boolean() }),
+    pictureDetailSchema
   ),
   /** Validates everything and writes the recipe of a new run. */
   prepareRun: op(runRequestSchema, runOf),

@@ -1,11 +1,16 @@
 /** The window's calls to main. The page never sends a path: it holds grant ids. */
 import { z } from 'zod'
+import { augmentationListSchema, balances } from '../project/augmentationFile'
+import { datasetEditSchema } from '../project/datasetEdits'
 import { datasetFormat, splitNames } from '../project/datasetFile'
 import { nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
 import { preparationSchema } from '../project/preparationFile'
 import { evaluationFormat } from '../project/runFiles'
 import {
+  augmentedSchema,
+  augmentPreviewSchema,
+  cameraFrameSchema,
   deviceSchema,
   doctorReportSchema,
   drawingSchema,
@@ -17,6 +22,7 @@ import {
   metricsLogSchema,
   modelSummarySchema,
   named,
+  pictureDetailSchema,
   predictionsSchema,
   progressSchema,
   renaming,
@@ -138,6 +144,18 @@ export const hostContract = {
   'datasets.prepare': op(z.object({ name: nameSchema, preparation: preparationSchema }), empty),
   /** What that makes of the first training rows; without choices, those of the data set. */
   'datasets.preparation': op(preparationQuerySchema, preparationPreviewSchema, progressSchema),
+  /** Kept for the trainings to come. */
+  'datasets.augment': op(
+    z.object({ name: nameSchema, augmentation: augmentationListSchema, balance: z.enum(balances) }),
+    datasetFormat.schema
+  ),
+  'datasets.previewAugmentation': op(
+    augmentPreviewSchema,
+    z.object({ pictures: z.array(augmentedSchema) }),
+    progressSchema
+  ),
+  /** The figures of one picture's pixels, and of the file it came from where that may be read. */
+  'datasets.picture': op(z.object({ name: nameSchema, index: z.number().int().nonnegative() }), pictureDetailSchema),
   'datasets.rename': op(renaming, empty),
   'datasets.duplicate': op(renaming, empty),
   'datasets.delete': op(named, deleted),
@@ -146,6 +164,24 @@ export const hostContract = {
   /** Asks the person, in the system's dialog with the real path, whether this project may read its source. */
   'datasets.allowSource': op(named, z.object({ allowed: z.boolean() })),
   'datasets.sourceState': op(named, z.object({ found: z.boolean(), path: z.string(), allowed: z.boolean() })),
+
+  /** Adds to its edits; throws `conflict` when it is not at that revision any more. */
+  'dataset.edit': op(
+    z.object({ name: nameSchema, revision: z.number().int().nonnegative(), edits: z.array(datasetEditSchema).min(1) }),
+    datasetFormat.schema
+  ),
+
+  /** Frames of a camera on their way to a data set; what was begun is gone when the project closes. */
+  'camera.begin': op(empty, z.object({ collection: z.string() })),
+  'camera.add': op(cameraFrameSchema, empty),
+  'camera.remove': op(cameraFrameSchema.omit({ png: true }), empty),
+  /** Imports what was collected as images with a copy in the project; the collection stays when that fails. */
+  'camera.import': op(
+    z.object({ collection: z.string(), options: importOptionsSchema }),
+    importReportSchema,
+    progressSchema
+  ),
+  'camera.discard': op(z.object({ collection: z.string() }), empty),
 
   'models.list': op(empty, z.array(modelSummarySchema)),
   'models.save': op(

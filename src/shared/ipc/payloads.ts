@@ -10,6 +10,7 @@ import {
   splitNames,
   tasks
 } from '../project/datasetFile'
+import { augmentationListSchema, balances, balanceSentence } from '../project/augmentationFile'
 import { fractionSchema, nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
 import {
@@ -51,11 +52,26 @@ export const sniffedSchema = z.object({
   /** Files (images) or bytes are counted, not read. */
   files: z.number().int(),
   bytes: z.number(),
+  /** Files beside the data that will not be read: how many, and the first of them. */
+  leftOut: z.object({ count: z.number().int(), names: z.array(z.string()) }).optional(),
   /** Tables: columns with a guessed kind, and the guessed target (the last column). */
   columns: z.array(z.object({ name: z.string(), kind: z.enum(['number', 'category']) })),
   suggestedTarget: z.string().nullable(),
   /** The first rows of a table as text. */
-  preview: z.array(z.array(z.string()))
+  preview: z.array(z.array(z.string())),
+  /** Images: files that name them, with the columns as guessed; the best first. */
+  labelFiles: z
+    .array(
+      z.object({
+        file: z.string(),
+        columns: z.array(z.string()),
+        name: z.string(),
+        /** null: nothing tells which of `candidates` it is */
+        label: z.string().nullable(),
+        candidates: z.array(z.string())
+      })
+    )
+    .default([])
 })
 export type Sniffed = z.infer<typeof sniffedSchema>
 
@@ -68,7 +84,14 @@ export const importOptionsSchema = z.object({
   size: imageSizeSchema.pick({ width: true, height: true }).optional(),
   fit: imageSizeSchema.shape.fit.default('pad'),
   channels: imageSizeSchema.shape.channels.optional(),
-  copy: z.boolean().default(false)
+  copy: z.boolean().default(false),
+  /**
+   * Images: take the labels from a file, not from folders: its name inside the source, its columns for the images'
+   * names and for the label. What is left out is found out.
+   */
+  labels: z
+    .object({ file: z.string().optional(), name: z.string().optional(), label: z.string().optional() })
+    .optional()
 })
 export type ImportOptions = z.output<typeof importOptionsSchema>
 
@@ -83,7 +106,9 @@ export type ImportReport = z.infer<typeof importReportSchema>
 export const sampleFilterSchema = z.object({
   split: z.enum(splitNames).optional(),
   /** Index in `classes`. */
-  label: z.number().int().optional()
+  label: z.number().int().optional(),
+  /** The examples a problem is about, by its code. */
+  problem: z.string().optional()
 })
 export const sampleQuerySchema = z.object({
   name: nameSchema,
@@ -107,10 +132,71 @@ export const sampleSchema = z.object({
 export type Sample = z.infer<typeof sampleSchema>
 export const samplePageSchema = z.object({ total: z.number().int(), samples: z.array(sampleSchema) })
 
+const channelStatisticsSchema = z.object({
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  std: z.number(),
+  /** Pixels in 32 equal parts of 0..255. */
+  histogram: z.array(z.number().int())
+})
+/** One picture closely: its pixels as the network gets them, 0..255, and the file it came from. */
+export const pictureDetailSchema = z.object({
+  width: z.number().int(),
+  height: z.number().int(),
+  /** Grey, or red, green and blue. */
+  channels: z.array(channelStatisticsSchema),
+  /** null: the source is not there, or is no file of its own. */
+  original: z
+    .object({
+      width: z.number().int(),
+      height: z.number().int(),
+      grey: z.boolean(),
+      format: z.string(),
+      bytes: z.number()
+    })
+    .nullable()
+})
+export type PictureDetail = z.infer<typeof pictureDetailSchema>
+
+// ---- camera ----
+
+const mostFrameBytes = 4 * 1024 * 1024
+/** A frame as a PNG file of at most 1024 x 1024 px; main looks at its header before it is written. */
+export const cameraFrameSchema = z.object({
+  collection: z.string(),
+  /** The class; it names a folder. */
+  label: nameSchema,
+  /** From 1, by class: frames taken in one go. */
+  burst: z.number().int().min(1).max(100_000),
+  /** From 1, within the burst. */
+  frame: z.number().int().min(1).max(100_000),
+  png: z.instanceof(Uint8Array).refine((png) => png.length <= mostFrameBytes, 'A frame has at most 4 MB.')
+})
+
 /** The page's address of an example's picture, `edge` its longest side in px. */
 export function imageUrl(dataset: string, cacheKey: string, index: number, edge = 128): string {
   return `anneal://app/image/${encodeURIComponent(dataset)}/${encodeURIComponent(cacheKey)}/${index}?edge=${edge}`
 }
+/** A training example as augmentation changes it. */
+export const augmentedSchema = z.object({
+  /** Row in the data set. */
+  index: z.number().int(),
+  /** PNG, of the size the network sees. */
+  picture: z.instanceof(Uint8Array),
+  /** Whose targets it is trained on, largest share first: one, or two where examples are mixed. */
+  parts: z.array(z.object({ index: z.number().int(), target: z.number(), share: z.number() })).min(1)
+})
+export type Augmented = z.infer<typeof augmentedSchema>
+export const augmentPreviewSchema = z.object({
+  dataset: nameSchema,
+  augmentation: augmentationListSchema,
+  /** Draws the examples and what happens to them. */
+  seed: z.number().int().min(0).max(0x7fffffff),
+  count: z.number().int().min(1).max(64)
+})
+export type AugmentPreview = z.infer<typeof augmentPreviewSchema>
+
 export const pictureSchema = z.object({ mime: z.string(), bytes: z.instanceof(Uint8Array) })
 
 // ---- runs ----
@@ -132,6 +218,9 @@ export const runRequestSchema = z.object({
   model: nameSchema,
   /** Missing fields take their defaults (core/training/defaults). */
   training: givenTrainingSchema,
+  /** Instead of the data set's. */
+  augmentation: augmentationListSchema.optional(),
+  balance: z.enum(balances, balanceSentence).optional(),
   name: nameSchema.optional(),
   threads: threadsSchema.optional(),
   eager: z.boolean().default(false)
@@ -167,7 +256,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('steps'), steps: z.array(stepMetricsSchema) }),
   z.object({ type: z.literal('epoch'), metrics: epochMetricsSchema, samples: z.array(watchedSampleSchema) }),
   /** Long silent work, e.g. "Loading TensorFlow", "Validating". */
-  z.object({ type: z.literal('activity'), sentence: z.string() }),
+  /** `long`: it takes seconds, so it is worth a line where lines stay. */
+  z.object({ type: z.literal('activity'), sentence: z.string(), long: z.boolean().optional() }),
   /** The engine process ended by itself; the run is kept. */
   z.object({ type: z.literal('crashed'), error: errorBodySchema, canRetry: z.boolean() })
 ])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { augmentationSchema, balances } from './augmentationFile'
+import { augmentationListSchema, balances, balanceSentence } from './augmentationFile'
 import { columnKinds, columnRoles, datasetEditSchema } from './datasetEdits'
 import { defineFormat, fractionSchema, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
 import { preparationSchema } from './preparationFile'
@@ -35,9 +35,41 @@ export const columnSchema = z.object({
   max: z.number().optional(),
   mean: z.number().optional(),
   std: z.number().optional(),
-  histogram: histogramSchema.optional()
+  histogram: histogramSchema.optional(),
+  /** number: the value below which a share `p` of the rows lies */
+  quantiles: z.array(z.object({ p: z.number(), value: z.number() })).optional(),
+  /** The most frequent values, the first most so. */
+  top: z.array(z.object({ value: z.string(), count: z.number() })).optional(),
+  /** With the target: -1..1 for pearson, 0..1 for the others. */
+  correlation: z
+    .object({
+      with: z.string(),
+      value: z.number(),
+      measure: z.enum(['pearson', 'cramers-v', 'correlation-ratio'])
+    })
+    .optional()
 })
 export type Column = z.infer<typeof columnSchema>
+
+const countedSchema = z.object({ value: z.string(), count: z.number().int().nonnegative() })
+const sideSchema = z.object({ min: z.number(), max: z.number(), mean: z.number(), histogram: histogramSchema })
+
+/** What the pictures of an image data set are in their files, before they are brought to one size. */
+export const pictureProfileSchema = z.object({
+  /** px, over all pictures */
+  width: sideSchema,
+  height: sideSchema,
+  /** The most frequent sizes, the first most so; `differentSizes` says how many there are. */
+  sizes: z.array(
+    z.object({ width: z.number().int(), height: z.number().int(), count: z.number().int().nonnegative() })
+  ),
+  differentSizes: z.number().int().nonnegative(),
+  /** "grey", "colour" */
+  channels: z.array(countedSchema),
+  /** "PNG", "JPEG" */
+  formats: z.array(countedSchema)
+})
+export type PictureProfile = z.infer<typeof pictureProfileSchema>
 
 export const problemSchema = z.object({
   severity: z.enum(['error', 'warning', 'info']),
@@ -45,7 +77,9 @@ export const problemSchema = z.object({
   message: z.string(),
   count: z.number().int().nonnegative(),
   /** Files, rows or classes it is about; the first 200 of them. */
-  where: z.array(z.string())
+  where: z.array(z.string()),
+  /** Where it is about examples that are there: their rows in the packed cache, ascending, the first 10,000. */
+  rows: z.array(z.number().int().nonnegative()).optional()
 })
 export type Problem = z.infer<typeof problemSchema>
 
@@ -74,7 +108,7 @@ export const splitPolicySchema = z.object({
 })
 export type SplitPolicy = z.infer<typeof splitPolicySchema>
 
-export const sourceKinds = ['image-folder', 'idx', 'csv'] as const
+export const sourceKinds = ['image-folder', 'image-labels', 'idx', 'npy', 'csv'] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 /** How to read a source where it leaves a choice; what is absent is found out. */
@@ -120,6 +154,8 @@ export const datasetFormat = defineFormat({
     source: sourceSchema,
     /** image data only: what the packed cache holds */
     image: imageSizeSchema.optional(),
+    /** image data only: what the files hold */
+    pictures: pictureProfileSchema.optional(),
     columns: z.array(columnSchema),
     /** The column to predict. */
     target: z.string(),
@@ -140,9 +176,9 @@ export const datasetFormat = defineFormat({
     edits: z.array(datasetEditSchema),
     preparation: preparationSchema.default({ columns: {}, pixels: 'range' }),
     /** In this order; training examples only. */
-    augmentation: z.array(augmentationSchema).default([]),
+    augmentation: augmentationListSchema.default([]),
     /** Against classes of different sizes; training only. */
-    balance: z.enum(balances).default('none'),
+    balance: z.enum(balances, balanceSentence).default('none'),
     /** Name of the folder below cache/ that holds the packed data of exactly this document. */
     cacheKey: z.string()
   })

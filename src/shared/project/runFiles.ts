@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { errorBodySchema } from '../errors'
-import { augmentationSchema, balances } from './augmentationFile'
+import { augmentationListSchema, balances, balanceSentence } from './augmentationFile'
 import { datasetTypes, tasks } from './datasetFile'
 import { defineFormat, embedded, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
 import { modelGraphSchema } from './modelFile'
@@ -118,6 +118,8 @@ export const recipeFormat = defineFormat({
       /** How many of the data set's edits were applied. */
       editPosition: z.number().int().nonnegative(),
       trainExamples: z.number().int().nonnegative(),
+      /** What an epoch visits, where it is not every training example once: see `balance`. */
+      epochExamples: z.number().int().nonnegative().optional(),
       validationExamples: z.number().int().nonnegative()
     }),
     modelName: nameSchema,
@@ -136,8 +138,8 @@ export const recipeFormat = defineFormat({
     ),
     preprocess: embedded(preprocessFormat),
     /** The data set's when the run was made. Absent in recipes of 0.1, as are balance and chains. */
-    augmentation: z.array(augmentationSchema).default([]),
-    balance: z.enum(balances).default('none'),
+    augmentation: augmentationListSchema.default([]),
+    balance: z.enum(balances, balanceSentence).default('none'),
     training: trainingSpecSchema,
     /** Parts of a batch whose passes through the network do not wait for each other. */
     chains: z.number().int().min(1).max(64).default(1),

@@ -62,6 +62,7 @@ function readHeader(file: Buffer): BmpHeader {
   if (![rgb, rle8, rle4, bitfields, alphaBitfields].includes(compression)) {
     throw new Error('its compression is not supported')
   }
+  const palette = bits <= 8 ? readPalette(file, headerEnd, bits, old) : []
   const masked = compression === bitfields || compression === alphaBitfields
   return {
     width,
@@ -69,15 +70,18 @@ function readHeader(file: Buffer): BmpHeader {
     topDown: signedHeight < 0,
     bits,
     compression,
-    dataAt: file.readUInt32LE(10),
-    palette: bits <= 8 ? readPalette(file, headerEnd, bits, old) : [],
+    // Some writers name a place inside the colour table.
+    dataAt: Math.max(file.readUInt32LE(10), headerEnd + palette.length * (old ? 3 : 4)),
+    palette,
     masks: masked ? readMasks(file, infoSize) : bits === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0]
   }
 }
 
 function readPalette(file: Buffer, at: number, bits: number, old: boolean): number[][] {
   const entryBytes = old ? 3 : 4
-  const used = old ? 0 : file.readUInt32LE(46)
+  // The old header has no count: its colours end where the pixels begin.
+  const room = Math.floor((file.readUInt32LE(10) - at) / entryBytes)
+  const used = old ? Math.max(0, room) : file.readUInt32LE(46)
   const colours = Math.min(used || 1 << bits, 1 << bits)
   if (at + colours * entryBytes > file.length) throw new Error('its colour table is cut off')
   return Array.from({ length: colours }, (_, i) => {
@@ -108,7 +112,9 @@ function unpackRuns(file: Buffer, { width, height, bits, dataAt, topDown }: BmpH
     return byte
   }
   const put = (code: number): void => {
-    if (x < width && y < height) codes[(topDown ? y : height - 1 - y) * width + x] = code
+    // What a row has too much is cut off, as elsewhere.
+    if (y >= height) throw new Error('its runs of pixels leave the picture (damaged)')
+    if (x < width) codes[(topDown ? y : height - 1 - y) * width + x] = code
     x++
   }
   const nibble = (byte: number, i: number): number => (bits === 8 ? byte : i % 2 === 0 ? byte >> 4 : byte & 15)
@@ -118,8 +124,10 @@ function unpackRuns(file: Buffer, { width, height, bits, dataAt, topDown }: BmpH
     if (count > 0) for (let i = 0; i < count; i++) put(nibble(value, i))
     else if (value === 0) [x, y] = [0, y + 1]
     else if (value === 1) break
-    else if (value === 2) [x, y] = [x + next(), y + next()]
-    else {
+    else if (value === 2) {
+      ;[x, y] = [x + next(), y + next()]
+      if (x > width || y > height) throw new Error('its runs of pixels leave the picture (damaged)')
+    } else {
       const bytes = bits === 8 ? value : Math.ceil(value / 2)
       for (let i = 0, byte = 0; i < value; i++) {
         if (bits === 8 || i % 2 === 0) byte = next()

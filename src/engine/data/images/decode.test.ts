@@ -45,6 +45,23 @@ describe('decodeImage', () => {
     expect(Math.max(g, b)).toBeLessThan(60)
   })
 
+  it('refuses a TIFF it can’t unpack or whose values are no pixels, instead of black', async () => {
+    const red = sharp({ create: { width: 16, height: 16, channels: 3, background: '#c82020' } })
+    const tiff = await red.clone().tiff({ compression: 'lzw' }).toBuffer()
+    await expect(decodeImage(tiff, size(16, 16, 3))).resolves.toHaveLength(768)
+    // Tag 259, compression: LZMA (34925) instead of LZW (5).
+    const at = tiff.indexOf(Buffer.from([0x03, 0x01, 0x03, 0x00, 0x01, 0, 0, 0, 0x05, 0x00]))
+    expect(at).toBeGreaterThan(0)
+    const lzma = Buffer.from(tiff)
+    lzma.writeUInt16LE(34925, at + 8)
+    await expect(decodeImage(lzma, size(16, 16, 3))).rejects.toMatchObject({ code: 'image-damaged' })
+    await expect(probeImage(tiffOf(1))).resolves.toMatchObject({ width: 2, height: 2, grey: true })
+    for (const wide of [tiffOf(4, 3), tiffOf(4, 1)]) {
+      await expect(probeImage(wide)).rejects.toThrow('its values are of type')
+      await expect(decodeImage(wide, size(2, 2, 1))).rejects.toMatchObject({ code: 'image-damaged' })
+    }
+  })
+
   it('keeps grey values, in grey and in RGB files', async () => {
     const grey = await raw([0, 60, 120, 255], 4, 1, 1).toColourspace('b-w').png().toBuffer()
     expect(await probeImage(grey)).toEqual({ width: 4, height: 1, grey: true })
@@ -193,4 +210,33 @@ function bmp(input: {
   header.writeUInt32LE(input.compression ?? 0, 30)
   header.writeUInt32LE(input.palette?.length ?? 0, 46)
   return Buffer.concat([header, palette, input.data])
+}
+
+/** 2 x 2 grey values of so many bytes; format 1: whole numbers, 3: floats. */
+function tiffOf(bytes: number, format = 1): Buffer {
+  const tags: [number, number][] = [
+    [256, 2],
+    [257, 2],
+    [258, bytes * 8],
+    [259, 1],
+    [262, 1],
+    [273, 8],
+    [277, 1],
+    [278, 2],
+    [279, bytes * 4],
+    [339, format]
+  ]
+  const directory = 8 + bytes * 4
+  const file = Buffer.alloc(directory + 2 + tags.length * 12 + 4)
+  file.write('II*\0', 'latin1')
+  file.writeUInt32LE(directory, 4)
+  file.writeUInt16LE(tags.length, directory)
+  tags.forEach(([tag, value], i) => {
+    const at = directory + 2 + i * 12
+    file.writeUInt16LE(tag, at)
+    file.writeUInt16LE(4, at + 2)
+    file.writeUInt32LE(1, at + 4)
+    file.writeUInt32LE(value, at + 8)
+  })
+  return file
 }

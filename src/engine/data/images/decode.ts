@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { AnnealError } from '@shared/errors'
 import type { ImageSize } from '@shared/project'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { decodeBmp, probeBmp } from './bmp'
 import { decoded, fitPixels, type RawPixels } from './pixels'
 import { imageFormat, type ImageFormat } from './sniffImage'
+
+/** sharp's own limit. */
+const mostPixels = 0x3fff * 0x3fff
 
 /** What a picture's header says, after its EXIF orientation. */
 export interface ImageProbe {
@@ -31,11 +34,19 @@ export class UnreadableImage extends Error {
 export async function probeImage(file: Buffer): Promise<ImageProbe> {
   const format = requireFormat(file)
   return orDamaged(format, async () => {
-    if (format === 'bmp') return probeBmp(file)
-    if (format === 'png') return probePng(file)
-    const { autoOrient, space, channels } = await sharp(file).metadata()
-    return { ...autoOrient, grey: space === 'b-w' || space === 'grey16' || channels <= 2 }
+    const probe = await probeFormat(file, format)
+    // Said of the header already: one such picture would make room for itself among all others.
+    if (probe.width * probe.height > mostPixels) throw new Error('pixel limit')
+    return probe
   })
+}
+
+async function probeFormat(file: Buffer, format: ImageFormat): Promise<ImageProbe> {
+  if (format === 'bmp') return probeBmp(file)
+  if (format === 'png') return probePng(file)
+  const { autoOrient, space, channels, depth } = await open(file).metadata()
+  requireWholePixels(depth)
+  return { ...autoOrient, grey: space === 'b-w' || space === 'grey16' || channels <= 2 }
 }
 
 /**
@@ -51,9 +62,22 @@ export async function decodeImage(file: Buffer, size: ImageSize): Promise<Uint8A
 /** Its own pixels, decoded in the same way: what somebody with the file begins with. @throws UnreadableImage */
 export async function decodeOriginal(file: Buffer): Promise<RawPixels> {
   const format = requireFormat(file)
-  return orDamaged(format, () =>
-    format === 'bmp' ? decodeBmp(file) : decoded(sharp(file, { failOn: 'truncated' }).autoOrient())
-  )
+  return orDamaged(format, async () => {
+    if (format === 'bmp') return decodeBmp(file)
+    if (format === 'tiff') requireWholePixels((await open(file).metadata()).depth)
+    return decoded(open(file).autoOrient())
+  })
+}
+
+/** Only warnings pass: a TIFF whose strips can't be unpacked is an error to libvips, and black pixels if that is let go. */
+function open(file: Buffer): Sharp {
+  return sharp(file, { failOn: 'error' })
+}
+
+/** Heights and measurements are stored as TIFF too; nothing says which of their numbers is white. */
+function requireWholePixels(depth: string | undefined): void {
+  if (depth === 'uchar' || depth === 'ushort') return
+  throw new Error(`unsupported: its values are of type ${depth ?? 'none'}, pixels have 8 or 16 bits`)
 }
 
 /** The same decoding as at import, of one file. @throws `not-an-image`, `image-damaged`, ENOENT … */
@@ -105,7 +129,9 @@ function damageOf(format: ImageFormat, e: unknown): string {
   const name = format.toUpperCase()
   if (/pixel limit/i.test(detail)) return 'it has more than 268 million pixels'
   if (format === 'bmp' || /unsupported|not supported/i.test(detail)) return `not readable (${name}: ${detail})`
-  return `damaged or cut off (${name})`
+  return format === 'tiff'
+    ? 'damaged, cut off, or packed in a way that is not read (TIFF)'
+    : `damaged or cut off (${name})`
 }
 
 /** PNG's IHDR chunk comes first: width, height, bit depth, colour type (0 and 4: grey). */

@@ -1,8 +1,11 @@
 import { fits, hashSchema } from '@shared/project'
 import { z } from 'zod'
 
-/** Raised when the same source would be packed to other bytes: decoding, resizing, layout. */
-export const packVersion = 1
+/**
+ * Raised when the same source would be packed to other bytes: decoding, resizing, layout. A cache of another version is
+ * made anew from its source.
+ */
+export const packVersion = 2
 
 const fileSchema = z.object({ name: z.string(), bytes: z.number().int().nonnegative(), hash: hashSchema })
 
@@ -44,7 +47,7 @@ export type OriginsEntry = z.infer<typeof originsSchema>
 /** cache/<key>/manifest.json, written last: its presence means that the other files are whole. */
 export const manifestSchema = z.object({
   format: z.literal('anneal/packed'),
-  version: z.literal(1),
+  version: z.literal(packVersion),
   count: z.number().int().nonnegative(),
   split: z.string(),
   columns: z.array(packedColumnSchema),

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { burstProblems, splitByBurst } from '@core/data/bursts'
 import { crossSplitDuplicates } from '@core/data/duplicates'
 import { classProblems, splitProblems } from '@core/data/problems'
-import { countClasses, countParts, drawSplit, type Fractions } from '@core/data/split'
-import type { Column, DatasetFile, ImageSize, Problem, Task } from '@shared/project'
+import {
+  checkFractions,
+  countClasses,
+  countParts,
+  defaultFractions,
+  drawSplit,
+  type Fractions,
+  type SplitResult
+} from '@core/data/split'
+import type { Column, DatasetFile, ImageSize, PictureProfile, Problem, ReadChoices, Task } from '@shared/project'
 import { packVersion, type OriginsEntry, type PackedColumnEntry } from './manifest'
 import type { PackedWriter } from './writer'
 
@@ -12,6 +21,7 @@ export interface Draft {
   type: DatasetFile['type']
   task: Task
   image?: ImageSize
+  pictures?: PictureProfile | null
   columns: Column[]
   target: string
   classes: string[]
@@ -20,6 +30,8 @@ export interface Draft {
   given: Uint8Array | null
   /** classification: class of each row */
   codes: Int32Array | null
+  /** Rows of one number stay in one part: frames of a camera's burst. */
+  bursts?: Int32Array | null
   /** Fingerprint of each row's inputs, equal for equal inputs. */
   fingerprints: Float64Array
   packed: PackedColumnEntry[]
@@ -40,6 +52,7 @@ export type PackedFacts = Pick<
   | 'type'
   | 'task'
   | 'image'
+  | 'pictures'
   | 'columns'
   | 'target'
   | 'classes'
@@ -52,13 +65,7 @@ export type PackedFacts = Pick<
 
 /** Draws the split, ends the cache and says what it holds. */
 export async function finishPack(writer: PackedWriter, draft: Draft, request: SplitRequest): Promise<PackedFacts> {
-  const { split, policy } = drawSplit({
-    count: draft.count,
-    given: draft.given,
-    classes: draft.codes,
-    fractions: request.fractions,
-    seed: request.seed
-  })
+  const { split, policy } = splitOf(draft, request)
   const splitCounts = countParts(split)
   const classCounts = draft.codes ? countClasses(split, draft.codes, draft.classes.length) : undefined
   // A million rows take half a second for each of these: whatever else the process has to answer comes in between.
@@ -67,6 +74,7 @@ export async function finishPack(writer: PackedWriter, draft: Draft, request: Sp
     ...draft.problems,
     ...(classCounts ? classProblems(draft.classes, classCounts) : []),
     ...splitProblems(policy, splitCounts, request.fractions),
+    ...(draft.bursts && draft.codes ? burstProblems(draft.bursts, draft.codes, draft.classes, policy.fractions) : []),
     ...crossSplitDuplicates(draft.fingerprints, split, draft.origin, draft.type)
   ]
   await setImmediate()
@@ -75,6 +83,7 @@ export async function finishPack(writer: PackedWriter, draft: Draft, request: Sp
     type: draft.type,
     task: draft.task,
     ...(draft.image ? { image: draft.image } : {}),
+    ...(draft.pictures ? { pictures: draft.pictures } : {}),
     columns: draft.columns,
     target: draft.target,
     classes: draft.classes,
@@ -86,16 +95,26 @@ export async function finishPack(writer: PackedWriter, draft: Draft, request: Sp
   }
 }
 
+function splitOf(draft: Draft, { fractions, seed }: SplitRequest): SplitResult {
+  const { count, given, codes, bursts } = draft
+  if (!bursts || !codes || given) return drawSplit({ count, given, classes: codes, fractions, seed })
+  const shares = fractions ?? defaultFractions
+  checkFractions(shares)
+  // No column decides: the bursts in the files' names do.
+  return { split: splitByBurst(bursts, codes, shares, seed), policy: { kind: 'group', seed, fractions: shares } }
+}
+
 /** Names the packed cache: everything that decides its bytes goes in. */
 export function cacheKeyOf(content: {
   hash: string
   image: ImageSize | null
   target: string | null
   split: SplitRequest
+  choices?: ReadChoices | undefined
 }): string {
-  const { hash, image, target, split } = content
+  const { hash, image, target, split, choices } = content
   const size = image && [image.width, image.height, image.channels, image.fit]
   const parts = split.fractions && [split.fractions.train, split.fractions.validation, split.fractions.test]
-  const text = JSON.stringify([packVersion, hash, size, target, parts, split.seed])
+  const text = JSON.stringify([packVersion, hash, size, target, parts, split.seed, ...(choices ? [choices] : [])])
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

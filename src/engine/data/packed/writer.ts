@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { manifestName, type Manifest, type OriginsEntry, type PackedColumnEntry } from './manifest'
+import { manifestName, packVersion, type Manifest, type OriginsEntry, type PackedColumnEntry } from './manifest'
 
 interface OpenFile {
   handle: FileHandle
@@ -43,7 +43,7 @@ export class PackedWriter {
     await this.append('split.bin', content.split)
     const manifest: Manifest = {
       format: 'anneal/packed',
-      version: 1,
+      version: packVersion,
       count: content.count,
       split: 'split.bin',
       columns: content.columns,

@@ -1,5 +1,6 @@
 import { fingerprint } from '@core/data/duplicates'
 import { requireTwoClasses, sortLabels } from '@core/data/labels'
+import { pictureProfile } from '@core/data/pictureProfile'
 import { AnnealError } from '@shared/errors'
 import type { ImageSize } from '@shared/project'
 import { fitPixels } from '../images/pixels'
@@ -99,6 +100,8 @@ async function pack(
     image,
     classes,
     codes,
+    pictures: pictureProfile([{ ...source, grey: source.channels === 1, format: 'IDX', count }]),
+    bursts: null,
     given: pairs.length > 1 ? given : null,
     fingerprints,
     origins: { kind: 'numbers', file: 'rows.bin', segments },

@@ -1,4 +1,4 @@
-import type { ImageSize, Problem } from '@shared/project'
+import type { ImageSize, PictureProfile, Problem } from '@shared/project'
 import type { OriginsEntry } from '../packed/manifest'
 import type { Draft } from '../packed/pack'
 import type { PackedWriter } from '../packed/writer'
@@ -9,6 +9,8 @@ export async function imageDraft(input: {
   image: ImageSize
   classes: string[]
   codes: Int32Array
+  pictures: PictureProfile | null
+  bursts: Int32Array | null
   given: Uint8Array | null
   fingerprints: Float64Array
   origins: OriginsEntry
@@ -31,6 +33,8 @@ export async function imageDraft(input: {
     count: codes.length,
     given: input.given,
     codes,
+    pictures: input.pictures,
+    bursts: input.bursts,
     fingerprints: input.fingerprints,
     packed: [
       { kind: 'image', name: 'image', file: 'images.bin', ...image },

@@ -107,7 +107,7 @@ describe('a folder of images', () => {
     expect((await importing()).dataset.classes).toEqual(['rose', 'tulip'])
   })
 
-  it('goes by content: formats, no extension, a wrong one; other files are nobody’s', async () => {
+  it('goes by content: formats, no extension, a wrong one; other files are named', async () => {
     const kinds = ['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const
     for (const [i, kind] of kinds.entries()) {
       await put(`a/${i}.${kind}`, await noise(i).toFormat(kind).toBuffer())
@@ -128,7 +128,9 @@ describe('a folder of images', () => {
     await put('.DS_Store', 'x')
     const { dataset } = await importing()
     expect(dataset.examples).toBe(18)
-    expect(dataset.problems.filter((p) => p.code !== 'small-classes')).toEqual([])
+    const [other, ...more] = dataset.problems.filter((p) => p.code !== 'small-classes')
+    expect(other).toMatchObject({ severity: 'info', code: 'other-file', where: ['a/notes.txt: text'] })
+    expect(more).toEqual([])
   })
 
   it('is 64x64 where sizes differ, and says so; size, fit and channels can be chosen', async () => {

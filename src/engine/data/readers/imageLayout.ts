@@ -2,7 +2,7 @@ import { testPart, trainPart, validationPart } from '@core/data/split'
 import { AnnealError } from '@shared/errors'
 import type { SourceFile } from '../source/files'
 
-const partNames: Record<string, number> = {
+export const partNames: Record<string, number> = {
   train: trainPart,
   training: trainPart,
   val: validationPart,
@@ -37,12 +37,7 @@ export const expectedLayout =
  * @throws `images-without-labels`
  */
 export function placeImages(files: SourceFile[], where: string): Layout {
-  const paths = files.map((file) => file.name.split('/'))
-  const skip = wrappers(paths)
-  const placed = files.map((file, i) => ({ file, path: (paths[i] ?? []).slice(skip) }))
-  const tops = new Set(placed.filter(({ path }) => path.length > 1).map(({ path }) => path[0]?.toLowerCase() ?? ''))
-  const parts = new Set([...tops].map((top) => partNames[top]))
-  const hasParts = tops.size > 1 && !parts.has(undefined) && parts.has(trainPart)
+  const { placed, hasParts } = unwrapped(files)
   const images: PlacedImage[] = []
   const loose: SourceFile[] = []
   for (const { file, path } of placed) {
@@ -54,6 +49,23 @@ export function placeImages(files: SourceFile[], where: string): Layout {
   }
   if (images.length === 0) throw withoutLabels(files.length, where)
   return { images, loose }
+}
+
+/** The part each image's folder names, where images lie in a train and another part's folder; null where not. */
+export function partFolders(files: SourceFile[]): (number | null)[] {
+  const { placed, hasParts } = unwrapped(files)
+  return placed.map(({ path }) =>
+    hasParts && path.length > 1 ? (partNames[path[0]?.toLowerCase() ?? ''] ?? null) : null
+  )
+}
+
+function unwrapped(files: SourceFile[]): { placed: { file: SourceFile; path: string[] }[]; hasParts: boolean } {
+  const paths = files.map((file) => file.name.split('/'))
+  const skip = wrappers(paths)
+  const placed = files.map((file, i) => ({ file, path: (paths[i] ?? []).slice(skip) }))
+  const tops = new Set(placed.filter(({ path }) => path.length > 1).map(({ path }) => path[0]?.toLowerCase() ?? ''))
+  const parts = new Set([...tops].map((top) => partNames[top]))
+  return { placed, hasParts: tops.size > 1 && !parts.has(undefined) && parts.has(trainPart) }
 }
 
 /** How many folders every file shares. A lone folder that directly holds the images is a label, not a wrapper. */

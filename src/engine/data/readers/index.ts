@@ -3,12 +3,16 @@ import type { DatasetFile, DatasetSource } from '@shared/project'
 import { csvReader } from './csv'
 import { idxReader } from './idx'
 import { imageFolderReader } from './imageFolder'
+import { imageLabelsReader } from './labels/imageLabels'
+import { npyReader } from './npy'
 import type { Reader } from './reader'
 
 const readers: Record<DatasetSource['kind'], Reader> = {
   idx: idxReader,
   csv: csvReader,
-  'image-folder': imageFolderReader
+  'image-folder': imageFolderReader,
+  'image-labels': imageLabelsReader,
+  npy: npyReader
 }
 
 /** The reader of a source. @throws `wrong-type` when another type was asked for than the source is */

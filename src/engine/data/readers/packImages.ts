@@ -1,23 +1,17 @@
-import { readFile } from 'node:fs/promises'
+import { burstGroups } from '@core/data/bursts'
 import { fingerprint } from '@core/data/duplicates'
 import { requireTwoClasses, sortLabels } from '@core/data/labels'
+import { pictureProfile, type PictureFacts } from '@core/data/pictureProfile'
 import { counted, problem } from '@core/data/problems'
-import { AnnealError, throwIfAborted } from '@shared/errors'
+import { AnnealError } from '@shared/errors'
 import type { ImageSize, Problem } from '@shared/project'
-import { decodeImage, UnreadableImage } from '../images/decode'
+import { UnreadableImage } from '../images/decode'
 import type { Draft } from '../packed/pack'
 import type { PackedWriter } from '../packed/writer'
-import { Stage } from '../progress'
 import type { Context } from '../types'
+import { decodeInBlocks, type ImageToDecode } from './decodeImages'
 import { imageDraft } from './imageDraft'
 import { expectedLayout, type PlacedImage } from './imageLayout'
-import { inOrder, mostInFlight } from './inOrder'
-
-/** Decoded pictures wait for their turn to be written; so many at a time. */
-const batchImages = 256
-
-/** Decoded pictures take up to 4 bytes a pixel before they are brought down to size; so many bytes at a time. */
-const decodedBytes = 256 * 1024 * 1024
 
 export interface BadFile {
   image: PlacedImage
@@ -26,10 +20,8 @@ export interface BadFile {
 
 export interface PackInput {
   /** Those whose header was read. */
-  images: PlacedImage[]
+  images: ImageToDecode[]
   bad: BadFile[]
-  /** Pixels of the largest. */
-  largest: number
   image: ImageSize
   problems: Problem[]
   where: string
@@ -40,33 +32,21 @@ export interface PackInput {
 export async function packImages(input: PackInput, ctx: Context): Promise<Draft> {
   const { writer, image } = input
   const kept: PlacedImage[] = []
+  const headers: PictureFacts[] = []
   const fingerprints: number[] = []
   const bad = [...input.bad]
-  const lanes = Math.max(1, Math.min(mostInFlight, Math.floor(decodedBytes / (input.largest * 4))))
-  const stage = new Stage(ctx, 'Reading images', 'images', input.images.length)
-  for (let start = 0; start < input.images.length; start += batchImages) {
-    const batch = input.images.slice(start, start + batchImages)
-    const decoded = await inOrder(
-      batch,
-      async (placed) => {
-        throwIfAborted(ctx.signal)
-        const pixels = await decode(placed, image)
-        stage.advance(1)
-        return pixels
-      },
-      lanes
-    )
+  for await (const block of decodeInBlocks(input.images, image, ctx)) {
     const pixels: Uint8Array[] = []
-    decoded.forEach((result, i) => {
-      const placed = batch[i]
-      if (!placed) return
-      if (result instanceof UnreadableImage) {
-        bad.push({ image: placed, reason: result })
-        return
+    block.images.forEach((one, i) => {
+      const placed = one.image
+      const result = block.results[i]
+      if (result instanceof UnreadableImage) bad.push({ image: placed, reason: result })
+      else if (result) {
+        kept.push(placed)
+        headers.push(one)
+        pixels.push(result)
+        fingerprints.push(fingerprint(result))
       }
-      kept.push(placed)
-      pixels.push(result)
-      fingerprints.push(fingerprint(result))
     })
     await writer.append('images.bin', Buffer.concat(pixels))
   }
@@ -80,21 +60,14 @@ export async function packImages(input: PackInput, ctx: Context): Promise<Draft>
     image,
     classes,
     codes: Int32Array.from(kept, ({ label }) => codeOf.get(label) ?? -1),
+    pictures: pictureProfile(headers),
+    bursts: burstGroups(kept.map(({ file }) => file.name)),
     given: kept.every(({ part }) => part !== null) ? Uint8Array.from(kept, ({ part }) => part ?? 0) : null,
     fingerprints: Float64Array.from(fingerprints),
     origins: { kind: 'lines', file: 'origins.jsonl' },
     origin: (row) => kept[row]?.file.name ?? '',
     problems: [...badProblems(bad), ...input.problems]
   })
-}
-
-async function decode({ file }: PlacedImage, image: ImageSize): Promise<Uint8Array | UnreadableImage> {
-  try {
-    return await decodeImage(await readFile(file.path), image)
-  } catch (e) {
-    if (e instanceof UnreadableImage) return e
-    throw e
-  }
 }
 
 function badProblems(bad: BadFile[]): Problem[] {

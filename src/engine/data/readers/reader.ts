@@ -14,6 +14,15 @@ export interface ReadOptions {
   /** null: the default */
   split: Fractions | null
   seed: number
+  /** image-labels: what was said about the label file; the rest is found out. Null: nothing. */
+  labels: AskedLabels | null
+}
+
+/** Names inside the source. */
+export interface AskedLabels {
+  file?: string | undefined
+  name?: string | undefined
+  label?: string | undefined
 }
 
 /** A source that was looked at: nothing is written yet. */

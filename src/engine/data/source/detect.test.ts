@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sniffSource } from '../sniff'
 import { detectSource } from './detect'
-import { contentHash, listFiles } from './files'
+import { contentHash } from './files'
+import { listFiles } from './listing'
 
 let dir: string
 beforeEach(async () => {
@@ -31,7 +32,19 @@ describe('detectSource', () => {
     ['a table with a readme', { 'data.csv': text, 'readme.txt': text }, 'csv', ['data.csv']],
     ['a lone file that is no picture', { 'adult.data': text }, 'csv', ['adult.data']],
     ['a lone picture without extension', { picture: png }, 'image-folder', ['picture']],
-    ['pictures with a list beside', { 'a/1.png': png, 'list.csv': text }, 'image-folder', ['a/1.png', 'list.csv']]
+    [
+      'pictures with a list beside',
+      { 'a/1.png': png, 'list.csv': Buffer.from('x,y\n7,8\n') },
+      'image-folder',
+      ['a/1.png', 'list.csv']
+    ],
+    [
+      'pictures with their labels beside',
+      { 'p/1.png': png, 'p/2.png': png, 'list.csv': text },
+      'image-labels',
+      ['list.csv', 'p/1.png', 'p/2.png']
+    ],
+    ['arrays', { 'x.npy': text, 'readme.txt': text }, 'npy', ['x.npy']]
   ])('%s', async (_, files, kind, names) => {
     await put(files)
     const found = await detectSource([dir], {})
@@ -42,6 +55,11 @@ describe('detectSource', () => {
     await put({ 'cats/1.png': png, 'dogs/1.png': png })
     const found = await detectSource([join(dir, 'dogs'), join(dir, 'cats')], {})
     expect(found.files.map((file) => file.name)).toEqual(['cats/1.png', 'dogs/1.png'])
+  })
+
+  it('a folder of nothing but archives says what to choose', async () => {
+    await put({ 'flowers.zip': text })
+    await expect(detectSource([dir], {})).rejects.toMatchObject({ code: 'archive-inside' })
   })
 
   it('an empty folder is none', async () => {

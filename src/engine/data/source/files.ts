@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readdir, stat } from 'node:fs/promises'
-import { basename, join, sep } from 'node:path'
+import { open } from 'node:fs/promises'
+import { basename, sep } from 'node:path'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { DatasetSource } from '@shared/project'
 import { Stage } from '../progress'
@@ -19,44 +19,6 @@ export interface SourceFile {
 
 /** What dataset.json says of a source beside where it is. */
 export type SourceFacts = Omit<DatasetSource, 'paths' | 'copied'>
-
-/** System files that come along in a folder and are nobody's data. */
-function isSystemFile(name: string): boolean {
-  return name.startsWith('.') || /^(thumbs\.db|desktop\.ini|__MACOSX)$/i.test(name)
-}
-
-/**
- * All files of a source, sorted by name: of a folder those below it, of several paths each.
- * Links to folders are not followed: they can go in circles.
- * @throws ENOENT and the like of the system
- */
-export async function listFiles(paths: string[], ctx: Context): Promise<SourceFile[]> {
-  const found: SourceFile[] = []
-  const add = async (path: string, name: string): Promise<void> => {
-    const facts = await stat(path)
-    if (facts.isFile()) found.push({ path, name, bytes: facts.size, mtimeMs: facts.mtimeMs })
-  }
-  const walk = async (dir: string, prefix: string): Promise<void> => {
-    throwIfAborted(ctx.signal)
-    for (const entry of await readdir(dir, { withFileTypes: true })) {
-      if (isSystemFile(entry.name)) continue
-      const path = join(dir, entry.name)
-      if (entry.isDirectory()) await walk(path, `${prefix}${entry.name}/`)
-      else if (entry.isFile() || entry.isSymbolicLink()) await add(path, `${prefix}${entry.name}`).catch(ignoreDangling)
-    }
-  }
-  for (const path of paths) {
-    const facts = await stat(path)
-    if (facts.isDirectory()) await walk(path, paths.length > 1 ? `${basename(path)}/` : '')
-    else await add(path, basename(path))
-  }
-  return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-}
-
-/** A link whose target is gone is no file of the source; anything else is told. */
-function ignoreDangling(e: unknown): void {
-  if (!(e instanceof Error && 'code' in e && e.code === 'ENOENT')) throw e
-}
 
 /** The first `length` bytes, fewer where the file is shorter. */
 export async function readHead(path: string, length: number): Promise<Buffer> {
@@ -116,6 +78,6 @@ export function emptySource(where: string): AnnealError {
     code: 'dataset-empty',
     message: `There are no files in “${basename(where.endsWith(sep) ? where.slice(0, -1) : where)}”.`,
     where,
-    hint: 'Choose a folder of images in subfolders, MNIST’s IDX files, or a CSV file.'
+    hint: 'Choose a folder or an archive of images, MNIST’s IDX files, NumPy arrays, or a CSV file.'
   })
 }

@@ -101,6 +101,21 @@ export function statelessNormal(runtime: Runtime, shape: number[], seed: Tensor1
   return stateless(runtime, 'StatelessRandomNormal', shape, seed)
 }
 
+/**
+ * Numbers of the gamma distribution with this shape parameter and scale 1. Source: StatelessRandomGammaV2.
+ * @param seed int32, two values
+ */
+export function statelessGamma(runtime: Runtime, shape: number[], seed: Tensor1D, alpha: number): Tensor {
+  const { tf, backend, binding } = runtime
+  const attributes = [
+    { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
+    { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
+    { name: 'Tseed', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 }
+  ]
+  const inputs = [tf.tensor1d(shape, 'int32'), seed, tf.scalar(alpha)]
+  return backend.executeSingleOutput('StatelessRandomGammaV2', attributes, inputs)
+}
+
 function stateless({ tf, backend, binding }: Runtime, type: string, shape: number[], seed: Tensor1D): Tensor {
   const attributes = [
     { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },

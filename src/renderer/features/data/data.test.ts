@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Sample } from '@shared/ipc/payloads'
 import { fakeDataset } from '../../host/fakeData'
 import { fakeHost } from '../../host/fakeHost'
-import { classTotals } from './classTotals'
+import { classTotals, countOf } from './classTotals'
 import { groupOf, layoutGroups, moveInGroups, placeOf, visibleCells } from './grouping'
+import { everything } from './pageCache'
+import { pictureGroups } from './pictureGroups'
+import { cellEdge } from './pictureSize'
 import { SamplePages } from './samplePages.svelte'
 
 describe('grid of groups', () => {
@@ -42,7 +45,7 @@ describe('grid of groups', () => {
 
 describe('SamplePages', () => {
   const sample = (index: number): Sample => ({ index, split: 'train', target: 0, origin: `${index}.png` })
-  const all = { split: null, label: null }
+  const all = everything
 
   it('reads each page once, by filter', async () => {
     const fake = fakeHost({
@@ -57,13 +60,39 @@ describe('SamplePages', () => {
     await expect.poll(() => pages.version).toBe(2)
     expect(pages.at(all, 120)?.index).toBe(120)
     expect(pages.at(all, 240)).toBeUndefined()
-    pages.want({ split: 'test', label: 3 }, 0, 1)
+    pages.want({ ...all, split: 'test', label: 3 }, 0, 1)
     await expect.poll(() => pages.version).toBe(3)
     expect(fake.callsOf('datasets.samples')).toEqual([
       { name: 'digits', filter: {}, offset: 0, limit: 100 },
       { name: 'digits', filter: {}, offset: 100, limit: 100 },
       { name: 'digits', filter: { split: 'test', label: 3 }, offset: 0, limit: 100 }
     ])
+  })
+
+  it('reads what is wanted last first, and forgets what flew by', async () => {
+    const asked: number[] = []
+    const waiting: (() => void)[] = []
+    const fake = fakeHost({
+      'datasets.samples': async ({ offset }) => {
+        asked.push(offset / 100)
+        await new Promise<void>((resolve) => waiting.push(resolve))
+        return { total: 100_000, samples: [sample(offset)] }
+      }
+    })
+    const pages = new SamplePages(fake.client, 'digits')
+    for (let page = 0; page < 40; page++) pages.want(all, page * 100, page * 100 + 100)
+    await expect.poll(() => asked).toEqual([0, 1])
+    for (let done = 0; done < 26; done++) {
+      await expect.poll(() => waiting.length).toBeGreaterThan(0)
+      waiting.shift()?.()
+    }
+    await expect.poll(() => pages.at(all, 1600)?.index).toBe(1600)
+    expect(asked.slice(2, 5)).toEqual([39, 38, 37])
+    expect(asked.length).toBe(26)
+    expect(pages.total(all)).toBe(100_000)
+    // What was passed over is read when it is wanted again.
+    pages.want(all, 500, 600)
+    await expect.poll(() => asked.at(-1)).toBe(5)
   })
 
   it('stops asking after an error, until it is tried again', async () => {
@@ -92,5 +121,50 @@ describe('classTotals', () => {
     expect(classTotals(dataset, null)).toEqual([9, 9, 9])
     expect(classTotals(dataset, 'test')).toEqual([0, 1, 2])
     expect(classTotals(fakeDataset(), null)).toEqual([])
+  })
+})
+
+describe('what a filter leaves', () => {
+  const problem = {
+    severity: 'warning' as const,
+    code: 'twins',
+    message: 'Twins.',
+    count: 3,
+    where: [],
+    rows: [1, 2, 5]
+  }
+  const dataset = fakeDataset({
+    classCounts: { train: [8, 7, 6], validation: [1, 1, 1], test: [0, 1, 2] },
+    splitCounts: { train: 21, validation: 3, test: 3 },
+    examples: 27,
+    problems: [problem]
+  })
+
+  it('is counted by the document, but for problems', () => {
+    expect(countOf(dataset, everything)).toBe(27)
+    expect(countOf(dataset, { ...everything, split: 'test' })).toBe(3)
+    expect(countOf(dataset, { ...everything, split: 'train', label: 1 })).toBe(7)
+    expect(countOf(dataset, { ...everything, problem: 'twins' })).toBeNull()
+  })
+
+  it('is shown by class, or as the examples of a problem', () => {
+    expect(pictureGroups(dataset, everything, undefined).map((g) => [g.label, g.count])).toEqual([
+      ['0', 9],
+      ['1', 9],
+      ['2', 9]
+    ])
+    expect(pictureGroups(dataset, { ...everything, label: 2 }, undefined).map((g) => g.count)).toEqual([0, 0, 9])
+    const ofProblem = { ...everything, split: 'test' as const, problem: 'twins' }
+    expect(pictureGroups(dataset, ofProblem, undefined)).toMatchObject([{ label: 'Twins.', count: 3 }])
+    expect(pictureGroups(dataset, ofProblem, 1)).toMatchObject([{ filter: ofProblem, count: 1 }])
+  })
+})
+
+describe('size of a picture in the grid', () => {
+  it('is a whole multiple of a small picture', () => {
+    const of = (side: number) => ({ width: side, height: side, channels: 1 as const, fit: 'pad' as const })
+    expect((['small', 'medium', 'large'] as const).map((size) => cellEdge(of(28), size))).toEqual([56, 84, 168])
+    expect(cellEdge(of(8), 'medium') % 8).toBe(0)
+    expect(cellEdge(of(224), 'medium')).toBe(88)
   })
 })

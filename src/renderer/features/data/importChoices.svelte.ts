@@ -22,13 +22,30 @@ export class ImportChoices {
   test = $state(10)
   seed = $state(seedDefault)
   copy = $state(false)
+  /** The file the labels come from; empty: the folders’ names. */
+  labelFile = $state('')
+  /** Its column with the label; empty: not chosen yet. */
+  labelColumn = $state('')
   readonly #table: boolean
+  readonly #labelFiles: Sniffed['labelFiles']
 
   constructor(sniffed?: Sniffed, name = '') {
     this.name = name
     this.target = sniffed?.suggestedTarget ?? ''
     this.#table = sniffed?.type === 'table'
+    this.#labelFiles = sniffed?.labelFiles ?? []
+    if (sniffed?.kind === 'image-labels') this.takeLabels(this.#labelFiles[0]?.file ?? '')
   }
+
+  /** Chooses where labels come from, with the column that was guessed. */
+  takeLabels(file: string): void {
+    this.labelFile = file
+    this.labelColumn = this.#labelFiles.find((one) => one.file === file)?.label ?? ''
+  }
+
+  readonly labelProblem = $derived.by(() =>
+    this.labelFile !== '' && this.labelColumn === '' ? words.labelColumnNeeded : null
+  )
 
   readonly nameProblem = $derived.by(() => nameSchema.safeParse(this.name).error?.issues[0]?.message ?? null)
 
@@ -49,6 +66,7 @@ export class ImportChoices {
   readonly problem = $derived.by(
     () =>
       this.nameProblem ??
+      this.labelProblem ??
       (this.#table || this.size === 'own' ? null : (this.checkSide(this.width) ?? this.checkSide(this.height))) ??
       this.splitProblem ??
       this.checkSeed(this.seed)
@@ -75,9 +93,15 @@ export class ImportChoices {
       ...(this.#table ? { target: this.target } : { fit: this.fit }),
       ...(!this.#table && this.size === 'custom' ? { size: { width: this.width, height: this.height } } : {}),
       ...(!this.#table && this.channels !== 'auto' ? { channels: this.channels === '1' ? 1 : 3 } : {}),
+      ...(this.labelFile === '' ? {} : { labels: this.#labels() }),
       ...(this.split === 'custom'
         ? { split: { train: this.train / 100, validation: this.validation / 100, test: this.test / 100 } }
         : {})
     }
+  }
+
+  #labels(): { file: string; name?: string; label: string } {
+    const name = this.#labelFiles.find(({ file }) => file === this.labelFile)?.name
+    return { file: this.labelFile, label: this.labelColumn, ...(name === undefined ? {} : { name }) }
   }
 }

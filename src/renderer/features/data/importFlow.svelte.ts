@@ -6,6 +6,7 @@ import { nameSchema } from '@shared/project/fileFormat'
 import type { Session } from '../../app/projectSession.svelte'
 import { ProgressMeter } from '../../ui/meter.svelte'
 import { ImportChoices } from './importChoices.svelte'
+import { importWords } from './words'
 
 export type ImportStep = 'closed' | 'looking' | 'asking' | 'importing' | 'done' | 'failed'
 
@@ -42,7 +43,15 @@ export class ImportFlow {
   }
 
   readonly nameTaken = $derived.by(() => this.#taken.includes(this.choices.name.trim()))
-  readonly ready = $derived.by(() => this.step === 'asking' && !this.nameTaken && this.choices.problem === null)
+  /** What the import would refuse and can be seen already. */
+  readonly refusal = $derived.by<ErrorBody | null>(() => {
+    const only =
+      this.sniffed?.type === 'image' && this.sniffed.classes.length === 1 ? this.sniffed.classes[0] : undefined
+    return only === undefined ? null : importWords.oneClass(only)
+  })
+  readonly ready = $derived.by(
+    () => this.step === 'asking' && !this.nameTaken && this.refusal === null && this.choices.problem === null
+  )
 
   async start(): Promise<void> {
     if (!this.ready) return

@@ -17,7 +17,8 @@ const sniffed: Sniffed = {
   bytes: 1000,
   columns: [],
   suggestedTarget: null,
-  preview: []
+  preview: [],
+  labelFiles: []
 }
 const table: Sniffed = {
   ...sniffed,
@@ -95,6 +96,15 @@ describe('ImportFlow', () => {
     expect(fake.callsOf('datasets.import')).toEqual([])
   })
 
+  it('says before the import what it would refuse', async () => {
+    const { flow, fake } = setUp({ ...sniffed, classes: ['cats'] })
+    await flow.open(grants)
+    expect(flow.refusal).toMatchObject({ code: 'one-class', message: expect.stringContaining('“cats”') })
+    expect(flow.ready).toBe(false)
+    await flow.start()
+    expect(fake.callsOf('datasets.import')).toEqual([])
+  })
+
   it('comes back to the questions when cancelled', async () => {
     const { flow } = setUp(
       sniffed,
@@ -137,6 +147,32 @@ describe('ImportFlow', () => {
     expect(flow.step).toBe('asking')
     expect(flow.error?.code).toBe('one-class')
     expect(flow.choices.name).toBe('mine')
+  })
+})
+
+describe('labels from a file', () => {
+  const file = { file: 'l.csv', columns: ['f', 'a', 'b'], name: 'f', label: null, candidates: ['a', 'b'] }
+
+  it('asks for the column that nothing tells', async () => {
+    const { flow, fake } = setUp({ ...sniffed, kind: 'image-labels', labelFiles: [file] })
+    await flow.open(grants)
+    expect(flow.choices.problem).toBe('Choose the column with the label.')
+    expect(flow.ready).toBe(false)
+    flow.choices.labelColumn = 'b'
+    await flow.start()
+    expect(fake.callsOf('datasets.import')).toMatchObject([
+      { options: { labels: { file: 'l.csv', name: 'f', label: 'b' } } }
+    ])
+  })
+
+  it('folders are the labels until a file is chosen', async () => {
+    const { flow } = setUp({ ...sniffed, labelFiles: [{ ...file, label: 'a' }] })
+    await flow.open(grants)
+    expect(flow.choices.options()).not.toHaveProperty('labels')
+    flow.choices.takeLabels('l.csv')
+    expect(flow.choices.options()).toMatchObject({ labels: { file: 'l.csv', label: 'a' } })
+    flow.choices.takeLabels('')
+    expect(flow.choices.options()).not.toHaveProperty('labels')
   })
 })
 

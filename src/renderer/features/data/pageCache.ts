@@ -5,7 +5,11 @@ export interface SampleFilter {
   split: SplitName | null
   /** Index in the data set's classes. */
   label: number | null
+  /** The code of a problem: only the examples it is about. */
+  problem: string | null
 }
+
+export const everything: SampleFilter = { split: null, label: null, problem: null }
 
 const kept = 60
 
@@ -13,6 +17,8 @@ const kept = 60
 export class PageCache {
   readonly #pages = new Map<string, readonly Sample[]>()
   readonly #asked = new Set<string>()
+  /** How many examples a filter leaves, once a page of it came. */
+  readonly #totals = new Map<string, number>()
 
   get(key: string): readonly Sample[] | undefined {
     return this.#pages.get(key)
@@ -25,13 +31,23 @@ export class PageCache {
     return true
   }
 
-  put(key: string, samples: readonly Sample[]): void {
+  total(filter: SampleFilter): number | undefined {
+    return this.#totals.get(keyOf(filter, 0))
+  }
+
+  put({ key, filter }: { key: string; filter: SampleFilter }, samples: readonly Sample[], total: number): void {
     this.#pages.set(key, samples)
+    this.#totals.set(keyOf(filter, 0), total)
     for (const old of this.#pages.keys()) {
       if (this.#pages.size <= kept) return
       this.#pages.delete(old)
       this.#asked.delete(old)
     }
+  }
+
+  /** It will not come: it may be asked for again. */
+  drop(key: string): void {
+    this.#asked.delete(key)
   }
 
   forgetAsked(): void {
@@ -41,5 +57,5 @@ export class PageCache {
 }
 
 export function keyOf(filter: SampleFilter, page: number): string {
-  return `${filter.split ?? ''}/${filter.label ?? ''}/${page}`
+  return `${filter.split ?? ''}/${filter.label ?? ''}/${filter.problem ?? ''}/${page}`
 }

@@ -7,6 +7,16 @@ import { keyOf, PageCache, type SampleFilter } from './pageCache'
 
 export type { SampleFilter }
 const pageSize = 100
+/** Reads at a time, and reads that wait: a drag over a long list passes pages nobody will look at. */
+const mostReading = 2
+const mostWaiting = 24
+
+interface Page {
+  key: string
+  filter: SampleFilter
+  page: number
+}
+
 export class SamplePages {
   /** Grows when a page came. */
   version = $state(0)
@@ -15,6 +25,9 @@ export class SamplePages {
   preparing = $state.raw<ProgressMeter | null>(null)
   readonly #cache = new PageCache()
   readonly #controller = new AbortController()
+  /** The last wanted first. */
+  #waiting: Page[] = []
+  #reading = 0
 
   constructor(
     private readonly client: Host,
@@ -26,13 +39,28 @@ export class SamplePages {
     return this.#cache.get(keyOf(filter, Math.floor(offset / pageSize)))?.[offset % pageSize]
   }
 
-  /** Makes sure that `from` up to `to` are there or on their way. */
+  /** How many examples the filter leaves; undefined until a page of it was read. */
+  total(filter: SampleFilter): number | undefined {
+    return this.#cache.total(filter)
+  }
+
+  /** Makes sure that `from` up to `to` are there or on their way. What is wanted last is read first. */
   want(filter: SampleFilter, from: number, to: number): void {
-    for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) void this.#read(filter, page)
+    if (this.error) return
+    const wanted: Page[] = []
+    for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
+      const key = keyOf(filter, page)
+      const waiting = this.#waiting.find((other) => other.key === key)
+      if (waiting || this.#cache.ask(key)) wanted.push(waiting ?? { key, filter, page })
+    }
+    this.#waiting = [...wanted, ...this.#waiting.filter((other) => !wanted.includes(other))]
+    for (const { key } of this.#waiting.splice(mostWaiting)) this.#cache.drop(key)
+    this.#readOn()
   }
 
   retry(): void {
     this.error = null
+    this.#waiting = []
     this.#cache.forgetAsked()
     this.version++
   }
@@ -41,18 +69,29 @@ export class SamplePages {
     this.#controller.abort()
   }
 
-  async #read(filter: SampleFilter, page: number): Promise<void> {
-    const key = keyOf(filter, page)
-    if (this.error || !this.#cache.ask(key)) return
+  #readOn(): void {
+    while (this.#reading < mostReading) {
+      const next = this.#waiting.shift()
+      if (!next) return
+      this.#reading++
+      void this.#read(next).finally(() => {
+        this.#reading--
+        this.#readOn()
+      })
+    }
+  }
+
+  async #read({ key, filter, page }: Page): Promise<void> {
     const meter = new ProgressMeter()
     try {
-      const { samples } = await this.client.call(
+      const { samples, total } = await this.client.call(
         'datasets.samples',
         {
           name: this.name,
           filter: {
             ...(filter.split === null ? {} : { split: filter.split }),
-            ...(filter.label === null ? {} : { label: filter.label })
+            ...(filter.label === null ? {} : { label: filter.label }),
+            ...(filter.problem === null ? {} : { problem: filter.problem })
           },
           offset: page * pageSize,
           limit: pageSize
@@ -65,11 +104,12 @@ export class SamplePages {
           }
         }
       )
-      this.#cache.put(key, samples)
+      this.#cache.put({ key, filter }, samples, total)
       this.version++
     } catch (e) {
       const body = toErrorBody(e)
       if (body.code !== 'cancelled') this.error = body
+      for (const waiting of this.#waiting.splice(0)) this.#cache.drop(waiting.key)
     } finally {
       if (this.preparing === meter) this.preparing = null
     }

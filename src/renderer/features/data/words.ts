@@ -10,14 +10,26 @@ export const words = {
   importFiles: 'Import files',
   list: 'Data sets',
   about: 'About this data set',
-  empty: 'Data is what a network learns from: drop a folder of images or a table here, and see what is in it.',
+  empty:
+    'Data is what a network learns from: drop a folder or an archive of images, arrays or a table here, and see what is in it.',
   rename: 'Rename',
   duplicate: 'Duplicate',
   remove: 'Delete',
   actionsOf: (name: string) => `Actions for ${name}`,
   examples: (n: number) => formatCounted(n, 'example', 'examples'),
   kind: { image: 'Images', table: 'Table' },
-  filter: { split: 'Split', label: 'Class', allSplits: 'All splits', allClasses: 'All classes' },
+  filter: {
+    split: 'Split',
+    label: 'Class',
+    problem: 'Problem',
+    size: 'Picture size',
+    allSplits: 'All splits',
+    allClasses: 'All classes',
+    allProblems: 'All examples'
+  },
+  sizes: { small: 'Small pictures', medium: 'Medium pictures', large: 'Large pictures' },
+  /** "duplicates-across-splits" reads "Duplicates across splits". */
+  problemName: (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' '),
   split: { train: 'Training', validation: 'Validation', test: 'Test' } satisfies Record<SplitName, string>,
   splits: 'Split',
   perClass: 'Examples per class',
@@ -52,15 +64,7 @@ export const words = {
   example: (index: number) => `Example ${formatCount(index)}`,
   previous: 'Previous',
   next: 'Next',
-  detail: { label: 'Class', value: 'Value', split: 'Split', origin: 'From', row: 'Row' },
-  column: {
-    number: 'number',
-    category: 'category',
-    image: 'image',
-    target: 'to predict',
-    missing: (n: number) => `${formatCounted(n, 'missing value', 'missing values')}`,
-    distinct: (n: number) => `${formatCounted(n, 'value', 'different values')}`
-  }
+  detail: { label: 'Class', value: 'Value', split: 'Split', origin: 'From' }
 }
 
 export const importWords = {
@@ -69,6 +73,13 @@ export const importWords = {
   name: 'Name',
   taken: (name: string) => `There already is a data set “${name}”; choose another name.`,
   target: 'Column to predict',
+  labelsFrom: 'Labels',
+  labelsFromFolders: 'The folders’ names',
+  labelsFromFile: (file: string) => `The file ${file}`,
+  labelColumn: 'Column with the label',
+  labelColumnHint: (file: string, column: string) => `${file} names the pictures in its column “${column}”.`,
+  labelColumnNeeded: 'Choose the column with the label.',
+  choose: 'Choose a column',
   targetHint: {
     number: 'A number: the network predicts a value (regression).',
     category: 'A category: the network chooses one of its values (classification).'
@@ -79,6 +90,13 @@ export const importWords = {
       formatBytes(s.bytes),
       ...(s.classes.length > 0 ? [formatCounted(s.classes.length, 'class', 'classes')] : [])
     ].join(', '),
+  oneClass: (label: string) => ({
+    code: 'one-class',
+    message: `Only one class was found, “${label}”; a classifier needs at least two.`,
+    hint: 'Put the images into one folder a label, for example flowers/rose/1.jpg and flowers/tulip/1.jpg, and choose the folder around them.'
+  }),
+  leftOut: ({ count, names }: NonNullable<Sniffed['leftOut']>) =>
+    `${formatCounted(count, 'other file is', 'other files are')} left out: ${names.slice(0, 3).join(', ')}${count > 3 ? ` and ${formatCount(count - 3)} more` : ''}.`,
   preview: 'First rows',
   classes: 'Classes',
   more: (n: number) => `and ${formatCount(n)} more`,

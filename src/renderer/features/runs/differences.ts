@@ -1,4 +1,5 @@
 /** What sets runs apart: the fields of their recipes that are not the same in all of them. */
+import { describeAugmentation } from '@core/data/augmentations'
 import { findLayer } from '@core/layers'
 import { usesSetting } from '@core/training'
 import type { RecipeFile } from '@shared/project'
@@ -24,6 +25,11 @@ const recipeFields: readonly RecipeField[] = [
   { name: 'Data set', value: (r) => r.dataset.name },
   { name: 'Content of the data', value: (r) => r.dataset.hash.slice(0, 8) },
   { name: 'Training examples', value: (r) => r.dataset.trainExamples.toLocaleString('en') },
+  {
+    name: 'Augmentation',
+    value: (r) => (r.augmentation.length === 0 ? 'none' : r.augmentation.map(describeAugmentation).join('; '))
+  },
+  { name: 'Balance', value: (r) => r.balance },
   { name: 'Model', value: (r) => r.modelName },
   { name: 'Layers', value: layers },
   { name: 'Loss', value: (r) => r.training.loss },

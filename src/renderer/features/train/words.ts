@@ -1,4 +1,8 @@
 /** Every sentence of the Train page. */
+import type { Balance } from '@shared/project'
+
+const list = new Intl.ListFormat('en', { type: 'unit' })
+
 export const words = {
   title: 'Train',
   recipe: 'Recipe',
@@ -51,7 +55,13 @@ export const words = {
   noDatasets: 'No data sets yet',
   noModels: 'No models yet',
   changed: (n: number): string => (n === 0 ? '' : `${n} changed`),
-  examples: (train: string): string => `${train} to learn from`,
+  /** What there is to learn from, and what is done to it on the way. */
+  material: (train: string, augmentations: string[], balance: Balance): string =>
+    [
+      `${train} to learn from`,
+      ...(augmentations.length > 0 ? [`pictures changed at random (${list.format(augmentations)})`] : []),
+      ...{ none: [], weights: ['small classes weigh more'], oversample: ['small classes are met more often'] }[balance]
+    ].join(', '),
 
   ready: (steps: string, epochs: string): string => `Ready: ${steps} in ${epochs}.`,
   gettingReady: 'Getting ready',

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '@shared/errors'
 import type { RejectedRow } from '@core/data/tableProblems'
-import { listFiles } from '../../source/files'
+import { listFiles } from '../../source/listing'
 import type { Context } from '../../types'
 import { readCsvHead } from './index'
 import { numberRows } from './packTable'

@@ -1,0 +1,3 @@
+export { augmentationCatalogue, augmentationKinds, type AugmentationEntry, type AugmentationSetting } from './catalogue'
+export { checkAugmentation, checkBalance, epochExamples } from './fit'
+export { describeAugmentation, parseShortForm } from './shortForm'

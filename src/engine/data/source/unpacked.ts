@@ -1,0 +1,98 @@
+/** Sources that come in archives: unpacked once, then read as the folder that was packed. */
+import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { throwIfAborted } from '@shared/errors'
+import { archiveKind, withoutArchiveEnding } from '../archive/kind'
+import { unpackArchive, type Take } from '../archive/unpack'
+import { hasImageName } from '../images/sniffImage'
+import type { Context } from '../types'
+import { listSource, sortByName, type Listing } from './listing'
+
+/** Is any of them an archive? @throws `archive-unsupported`, `archive-damaged`, ENOENT … */
+export async function holdsArchive(paths: string[]): Promise<boolean> {
+  for (const path of paths) if (await isArchive(path)) return true
+  return false
+}
+
+async function isArchive(path: string): Promise<boolean> {
+  return (await stat(path)).isFile() && (await archiveKind(path)) !== null
+}
+
+/**
+ * Unpacks the archives among `paths` into the empty folder `into` and copies the others beside them, so that `into`
+ * alone is the source. One archive is unpacked right there; of several each has its own folder.
+ */
+export async function unpackSource(paths: string[], into: string, ctx: Context): Promise<Listing> {
+  const leftOut: Listing['leftOut'] = []
+  await mkdir(into, { recursive: true })
+  for (const path of paths) {
+    const found = (await isArchive(path))
+      ? await unpackArchive(path, await folderFor(path, paths, into), ctx)
+      : await copyInto(path, into, ctx)
+    leftOut.push(...found.leftOut)
+  }
+  return { files: (await listSource([into], ctx)).files, leftOut: sortByName(leftOut) }
+}
+
+/** What one file of an archive is looked at for: pictures by name, tables by their beginning. */
+function takeToLook(name: string): Take {
+  if (hasImageName(name)) return 'name'
+  return /\.(csv|tsv|tab|txt|data|jsonl|ndjson|npy)$|ubyte$/i.test(name) ? 'head' : 'whole'
+}
+
+/** The same files, only as much of them as is needed to tell what they are; `into` does not hold all of it. */
+export async function peekSource(paths: string[], into: string, ctx: Context): Promise<Listing> {
+  const files: Listing['files'] = []
+  const leftOut: Listing['leftOut'] = []
+  for (const path of paths) {
+    if (await isArchive(path)) {
+      const folder = await folderFor(path, paths, into)
+      const prefix = paths.length > 1 ? `${basename(folder)}/` : ''
+      const found = await unpackArchive(path, folder, ctx, takeToLook)
+      files.push(...found.files.map((file) => ({ ...file, name: `${prefix}${file.name}` })))
+      leftOut.push(...found.leftOut)
+    } else {
+      const found = await listSource(paths.length > 1 ? [path] : paths, ctx)
+      const prefix = (await stat(path)).isDirectory() ? `${basename(path)}/` : ''
+      files.push(...found.files.map((file) => ({ ...file, name: `${prefix}${file.name}` })))
+      leftOut.push(...found.leftOut)
+    }
+  }
+  return { files: sortByName(files), leftOut: sortByName(leftOut) }
+}
+
+/** A folder of files for as long as `work` takes: the source itself, or what its archives hold. */
+export async function withListing<T>(
+  paths: string[],
+  ctx: Context,
+  work: (listing: Listing) => Promise<T>,
+  unpack: typeof unpackSource = unpackSource
+): Promise<T> {
+  if (!(await holdsArchive(paths))) return work(await listSource(paths, ctx))
+  const dir = await mkdtemp(join(tmpdir(), 'anneal-unpacked-'))
+  try {
+    return await work(await unpack(paths, dir, ctx))
+  } finally {
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+async function folderFor(path: string, paths: string[], into: string): Promise<string> {
+  if (paths.length === 1) return into
+  const folder = join(into, withoutArchiveEnding(basename(path)))
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
+async function copyInto(path: string, into: string, ctx: Context): Promise<Listing> {
+  const prefix = (await stat(path)).isDirectory() ? `${basename(path)}/` : ''
+  const found = await listSource([path], ctx)
+  for (const file of found.files) {
+    throwIfAborted(ctx.signal)
+    const target = join(into, prefix, file.name)
+    await mkdir(dirname(target), { recursive: true })
+    await copyFile(file.path, target)
+  }
+  return found
+}

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AnnealError } from '@shared/errors'
+import type { Augmented } from '@shared/ipc/payloads'
+import type { Augmentation } from '@shared/project'
+import { fakeDataset } from '../../host/fakeData'
+import { fakeHost } from '../../host/fakeHost'
+import { AugmentControl } from './augment.svelte'
+import { settingValues, withSetting } from './augmentValues'
+
+const shown: Augmented = { index: 3, picture: Uint8Array.of(1), parts: [{ index: 3, target: 0, share: 1 }] }
+type Preview = NonNullable<Parameters<typeof fakeHost>[0]['datasets.previewAugmentation']>
+
+function setUp(preview: Preview = () => ({ pictures: [shown] })) {
+  const fake = fakeHost({
+    'datasets.previewAugmentation': preview,
+    'datasets.augment': ({ name, augmentation, balance }) => {
+      if (balance === 'oversample') {
+        throw new AnnealError({ code: 'balance-too-large', message: 'Too many.', hint: 'Use weights.' })
+      }
+      return { ...fakeDataset({ name }), augmentation, balance }
+    }
+  })
+  return { fake, control: new AugmentControl(fake.client, fakeDataset({ name: 'digits' })) }
+}
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
+
+describe('AugmentControl', () => {
+  it('shows what the present list does, and keeps it when nothing changes for a moment', async () => {
+    const { fake, control } = setUp()
+    control.add('rotate')
+    control.set(0, { kind: 'rotate', range: { from: -40, to: 5 }, probability: 0.5 })
+    await settle()
+    expect(control.pictures).toEqual([shown])
+    expect(fake.callsOf('datasets.augment')).toEqual([])
+    await vi.advanceTimersByTimeAsync(500)
+    expect(fake.callsOf('datasets.augment')).toEqual([
+      {
+        name: 'digits',
+        augmentation: [{ kind: 'rotate', range: { from: -40, to: 5 }, probability: 0.5 }],
+        balance: 'none'
+      }
+    ])
+    control.remove(0)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(fake.callsOf('datasets.augment').at(-1)).toMatchObject({ augmentation: [] })
+  })
+
+  it('asks for one preview at a time, and of those asked meanwhile only for the last', async () => {
+    let answer: (value: { pictures: Augmented[] }) => void = () => undefined
+    const { fake, control } = setUp(() => new Promise((resolve) => (answer = resolve)))
+    control.add('blur')
+    await settle()
+    for (const to of [1, 2, 3]) control.set(0, { kind: 'blur', range: { from: 0, to }, probability: 1 })
+    await settle()
+    expect(fake.callsOf('datasets.previewAugmentation')).toHaveLength(1)
+    answer({ pictures: [] })
+    await settle()
+    answer({ pictures: [shown] })
+    await settle()
+    const asked = fake.callsOf('datasets.previewAugmentation')
+    expect(asked).toHaveLength(2)
+    expect(asked[1]).toMatchObject({ augmentation: [{ kind: 'blur', range: { from: 0, to: 3 } }] })
+    expect(control.pictures).toEqual([shown])
+  })
+
+  it('reshuffles with another seed', async () => {
+    const { fake, control } = setUp()
+    await control.show()
+    control.reshuffle()
+    await settle()
+    const seeds = fake.callsOf('datasets.previewAugmentation').map((input) => (input as { seed: number }).seed)
+    expect(new Set(seeds).size).toBe(2)
+  })
+
+  it('keeps what is not kept yet when it is closed', async () => {
+    const { fake, control } = setUp()
+    control.add('flip')
+    await control.close()
+    expect(fake.callsOf('datasets.augment')).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(fake.callsOf('datasets.augment')).toHaveLength(1)
+  })
+
+  it('tells what could not be kept or shown', async () => {
+    const { control } = setUp(() => {
+      throw new AnnealError({ code: 'no-training-data', message: 'Empty.', hint: 'Import more.' })
+    })
+    await control.show()
+    expect(control.error?.code).toBe('no-training-data')
+    await control.setBalance('oversample')
+    expect(control.error?.code).toBe('balance-too-large')
+  })
+})
+
+describe('the numbers of an augmentation', () => {
+  it('are read and changed by field', () => {
+    const shift: Augmentation = { kind: 'shift', x: { from: -0.1, to: 0.2 }, y: { from: 0, to: 0 }, probability: 1 }
+    expect(settingValues(shift, 'x')).toEqual([-0.1, 0.2])
+    expect(withSetting(shift, 'y', [-0.3, 0.3])).toEqual({ ...shift, y: { from: -0.3, to: 0.3 } })
+    const mixup: Augmentation = { kind: 'mixup', alpha: 0.2, probability: 1 }
+    expect(settingValues(mixup, 'alpha')).toEqual([0.2])
+    expect(withSetting(mixup, 'alpha', [1])).toEqual({ ...mixup, alpha: 1 })
+    expect(settingValues(mixup, 'range')).toEqual([])
+  })
+})
