@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import {
+  datasetPrepareOutput,
   augmentOutput,
   deleteOutput,
   errorOutput,
@@ -259,6 +260,49 @@ test('regression from a CSV, with a row typed on the command line', async () => 
   expect(predictions[0]).toMatchObject({ input: 'area=10,city=Rome', label: null })
   expect(Math.abs((predictions[0]?.value ?? 0) - 40)).toBeLessThan(10)
 })
+
+test('how columns are prepared is shown, chosen, kept in the run, and refused where it means nothing', async () => {
+  const shown = await json(datasetPrepareOutput, 'dataset', 'prepare', 'houses')
+  expect(shown).toMatchObject({ dataset: 'houses', features: 3, preparation: { columns: {}, pixels: 'range' } })
+  expect(shown.columns.map(({ name, width }) => [name, width])).toEqual([
+    ['area', 1],
+    ['city', 2]
+  ])
+  const how = ['--impute', 'median', '--scale', 'robust', '--log', '--clip', '0.01,0.99']
+  const chosen = await json(datasetPrepareOutput, 'dataset', 'prepare', 'houses', '--column', 'area', ...how)
+  const area = { impute: { with: 'median' }, scale: 'robust', log: true, clip: { from: 0.01, to: 0.99 } }
+  expect(chosen.preparation.columns).toEqual({ area })
+  expect(chosen.columns[0]?.sentence).toMatch(/^Held within 0 and 16, ln\(1 \+ x\), /)
+  const hashed = ['dataset', 'prepare', 'houses', '--column', 'city', '--encode', 'hash:8']
+  expect(await json(datasetPrepareOutput, ...hashed)).toMatchObject({ features: 9 })
+  const trained = await json(trainOutput, 'train', '--dataset', 'houses', '--model', 'mlp', '--epochs', '1')
+  const recipe: unknown = JSON.parse(await readFile(join(project, 'runs', trained.run, 'recipe.json'), 'utf8'))
+  const { preprocess } = parseDocument(recipeFormat, recipe, 'recipe')
+  expect(preprocess.inputs['input']).toMatchObject({
+    columns: [
+      { kind: 'number', name: 'area', log: true, clip: { from: 0, to: 16 } },
+      { kind: 'hash', name: 'city', buckets: 8 }
+    ]
+  })
+  const said = await json(predictOutput, 'predict', trained.run, 'area=3,city=Paris')
+  expect(Number.isFinite(said.predictions[0]?.value)).toBe(true)
+  for (const [args, code] of [
+    [['--column', 'city', '--log'], 1],
+    [['--column', 'rooms', '--log'], 1],
+    [['--pixels', 'standardize'], 1],
+    [['--log'], 2],
+    [['--column', 'area', '--clip', '0.9,0.1'], 2],
+    [['--column', 'area', '--log', '--no-log'], 2],
+    [['--column', 'city', '--encode', 'hash:1'], 2],
+    [['--column', 'city', '--tokens', 'ids:10'], 2]
+  ] as const) {
+    const refused = await anneal(['dataset', 'prepare', 'houses', ...args, '--project', project])
+    expect(refused.code, args.join(' ')).toBe(code)
+    expect(refused.err).not.toContain('    at ')
+  }
+  const reset = await json(datasetPrepareOutput, 'dataset', 'prepare', 'houses', '--reset')
+  expect(reset.preparation).toEqual({ columns: {}, pixels: 'range' })
+}, 60_000)
 
 test('the sample project comes with digits and models, ready to train', async () => {
   const { code, out, err } = await anneal(['init', 'sample', '--template', 'mnist-sample', '--json'])

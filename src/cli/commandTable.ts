@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. */
 import type { Command } from './command'
+import { datasetPrepare } from './commands/datasetPrepare'
 import { datasetAugment } from './commands/datasetAugment'
 import { deleteThing } from './commands/delete'
 import { doctor } from './commands/doctor'
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   init,
   importData,
   inspect,
+  datasetPrepare,
   datasetAugment,
   train,
   evaluate,

@@ -13,6 +13,8 @@ import {
 } from './project/datasetFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
 import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
+import { preparationPreviewSchema } from './ipc/preparationPayloads'
+import { preparationSchema } from './project/preparationFile'
 import { rememberedErrorSchema } from './rememberedErrors'
 
 export const importOutput = z.object({
@@ -28,6 +30,11 @@ export const importOutput = z.object({
   problems: z.array(problemSchema),
   seconds: z.number(),
   models: z.array(z.string())
+})
+export const datasetPrepareOutput = preparationPreviewSchema.extend({
+  dataset: z.string(),
+  /** What is chosen now. */
+  preparation: preparationSchema
 })
 export const augmentOutput = z.object({
   dataset: z.string(),

@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { basename, relative, resolve, sep } from 'node:path'
 import { importOutput } from '@shared/cliOutput'
+import { exampleShape } from '@core/model'
+import { sizeOf } from '@core/layers'
 import { AnnealError } from '@shared/errors'
 import { importOptionsSchema, type ImportOptions } from '@shared/ipc/payloads'
-import { type DatasetFile, datasetTypes, fits, nameSchema } from '@shared/project'
+import { datasetTypes, fits, nameSchema } from '@shared/project'
 import { openProject } from '@store/index'
 import { z } from 'zod'
 import { defineCommand, notYet, wrongUse } from '../command'
@@ -107,7 +109,7 @@ export const importData = defineCommand({
         task: dataset.task,
         target: dataset.target,
         examples: dataset.examples,
-        features: featuresOf(dataset),
+        features: sizeOf(exampleShape(dataset)),
         classes: dataset.classes,
         split: dataset.splitCounts,
         problems: dataset.problems,
@@ -146,14 +148,6 @@ function choicesOf(flags: Partial<Record<'sheet' | 'table' | 'encoding' | 'delim
 
 function seedSchema() {
   return importOptionsSchema.shape.seed.unwrap().refine(Number.isInteger, 'a whole number of at least 0 was expected.')
-}
-
-/** Values of one example as the network sees it: a category counts once a value it can have. */
-function featuresOf(dataset: DatasetFile): number {
-  if (dataset.image) return dataset.image.width * dataset.image.height * dataset.image.channels
-  return dataset.columns
-    .filter((column) => column.role === 'feature')
-    .reduce((sum, column) => sum + (column.kind === 'category' ? (column.categories?.length ?? 0) : 1), 0)
 }
 
 /** A label file of the source is named as it is called there; one elsewhere becomes part of the source. */

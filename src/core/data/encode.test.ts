@@ -2,13 +2,17 @@ import type { DatasetFile } from '@shared/project'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PackedColumn } from './columns'
-import { encodedWidth, encodeRow, encodeTable } from './encode'
-import { buildPreprocess, moments } from './preprocess'
+import { encodedWidth, rawWidth, tableEncoder } from './encode'
+import { encodeRow } from './encodeRow'
+import { moments } from './figures'
+import { entriesOf, networkRow } from './networkRow'
+import { buildPreprocess } from './preprocess'
 
 const document = {
   task: 'regression',
   target: 'price',
   classes: [],
+  preparation: { columns: {}, pixels: 'range' },
   columns: [
     { name: 'id', kind: 'number', role: 'ignore', missing: 0 },
     { name: 'area', kind: 'number', role: 'feature', missing: 1 },
@@ -47,11 +51,18 @@ describe('buildPreprocess of a table', () => {
   })
 })
 
-describe('encodeTable', () => {
-  it('imputes, and leaves missing and unknown categories zero', () => {
-    expect(encodedWidth(table)).toBe(3)
-    const encoded = encodeTable(table, column, 5)
-    expect([...encoded]).toEqual([10, 1, 0, 30, 0, 1, 20, 0, 0, 20, 0, 1, 1000, 0, 0])
+describe('a raw row', () => {
+  it('imputes, and has no place for missing and unknown categories', () => {
+    expect([rawWidth(table), encodedWidth(table)]).toEqual([2, 3])
+    const encoded = tableEncoder(table, column).encode(Int32Array.of(0, 1, 2, 3, 4))
+    expect([...encoded]).toEqual([10, 0, 30, 1, 20, -1, 20, 1, 1000, -1])
+    const spread = Math.sqrt(200 / 3)
+    const rows = [0, 1, 2].map((row) => [...networkRow(entriesOf(table), encoded.subarray(row * 2, row * 2 + 2))])
+    expect(rows).toEqual([
+      [-10 / spread, 1, 0],
+      [10 / spread, 0, 1],
+      [0, 0, 0]
+    ])
   })
   it('encodes a typed row as it encodes the same row of the data', () => {
     const text = fc.constantFrom('Bern', 'Oslo', 'Rome', '')
@@ -67,7 +78,7 @@ describe('encodeTable', () => {
                 data: Int32Array.of(['Oslo', 'Rome', 'Bern'].indexOf(town))
               }
         const typed = { area: area === null ? '' : String(area), town }
-        expect(encodeRow(table, typed)).toEqual(encodeTable(table, one, 1))
+        expect(encodeRow(table, typed)).toEqual(tableEncoder(table, one).encode(Int32Array.of(0)))
       })
     )
   })

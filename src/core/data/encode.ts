@@ -1,99 +1,156 @@
-import { AnnealError } from '@shared/errors'
-import type { TablePreprocess } from '@shared/project'
-import { isMissing, parseNumber } from './cells'
-import type { PackedColumn } from './columns'
-
-/** Entries of one encoded row: 1 a number column, 1 a category of a category column. */
-export function encodedWidth(preprocess: TablePreprocess): number {
-  return preprocess.columns.reduce((sum, c) => sum + (c.kind === 'number' ? 1 : c.categories.length), 0)
-}
-
 /**
- * All rows of a packed table, as the network's graph takes them.
- * @returns float32, count x encodedWidth
+ * Rows of a packed table as the graph takes them. A raw row is narrow: a number column is one value, a category its
+ * place (or bucket), -1 for none; the graph makes one entry a category of it (engine/model's entrance).
  */
-export function encodeTable(
-  preprocess: TablePreprocess,
-  column: (name: string) => PackedColumn,
-  count: number
-): Float32Array {
-  const width = encodedWidth(preprocess)
-  const out = new Float32Array(count * width)
-  let at = 0
-  for (const entry of preprocess.columns) {
-    const packed = column(entry.name)
-    if (entry.kind === 'number') {
-      const values = numbersOf(packed)
-      for (let row = 0; row < count; row++) {
-        const value = values(row)
-        out[row * width + at] = Number.isNaN(value) ? entry.impute : value
-      }
-      at += 1
-      continue
-    }
-    if (packed.kind !== 'category') throw new Error(`${entry.name} holds no categories`)
-    const place = new Map(entry.categories.map((category, i) => [category, i]))
-    const placeOfCode = packed.categories.map((category) => place.get(category) ?? -1)
-    const { data } = packed
-    for (let row = 0; row < count; row++) {
-      const index = placeOfCode[data[row] ?? -1] ?? -1
-      if (index >= 0) out[row * width + at + index] = 1
-    }
-    at += entry.categories.length
-  }
-  return out
+import type { TableColumn, TablePreprocess, TokensPreprocess } from '@shared/project'
+import { parseNumber } from './cells'
+import { valuesAt, type PackedColumn } from './columns'
+import { bucketOf } from './hashing'
+import { datePart, parseTime } from './times'
+import { addCounts, placesOf, writeIds } from './words'
+
+/** What stands for a category that is missing or unknown. */
+export const noCategory = -1
+
+/** Values of one raw row. */
+export function rawWidth(preprocess: TablePreprocess): number {
+  return preprocess.columns.reduce((sum, column) => sum + rawWidthOf(column), 0)
 }
+
+export function rawWidthOf(column: TableColumn): number {
+  if (column.kind === 'time') return column.parts.length
+  return column.kind === 'text' ? column.vocabulary.length : 1
+}
+
+/** Entries of a row as the network sees it: 1 a number, 1 a category or bucket, 1 a word. */
+export function encodedWidth(preprocess: TablePreprocess): number {
+  return preprocess.columns.reduce((sum, column) => {
+    if (column.kind === 'category') return sum + column.categories.length
+    return sum + (column.kind === 'hash' ? column.buckets : rawWidthOf(column))
+  }, 0)
+}
+
+export interface Encoder {
+  /** Values of one raw row. */
+  readonly width: number
+  /** Raw rows, one after the other, in the order asked for. */
+  encode(rows: Int32Array): Float32Array
+}
+
+type Values = Float64Array | Int32Array | null
+/** @param i the row's place in `values`; text has none, and is asked by its row */
+type Write = (values: Values, i: number, row: number, out: Float32Array, at: number) => void
+
+interface Writer {
+  packed: PackedColumn
+  /** Its first value in a raw row. */
+  at: number
+  write: Write
+}
+
+/** Encodes rows of packed columns. Categories are matched by their text, whatever their codes. */
+export function tableEncoder(preprocess: TablePreprocess, column: (name: string) => PackedColumn): Encoder {
+  let next = 0
+  const writers = preprocess.columns.map((entry): Writer => {
+    const packed = column(entry.name)
+    const at = next
+    next += rawWidthOf(entry)
+    return { packed, at, write: writerOf(entry, packed) }
+  })
+  return encoder(next, writers)
+}
+
+export function tokensEncoder(preprocess: TokensPreprocess, packed: PackedColumn): Encoder {
+  const { vocabulary, length } = preprocess
+  const text = textOf(packed)
+  const places = placesOf(vocabulary)
+  const write: Write = (values, i, row, out, at) => writeIds(text(values, i, row), places, length, out, at)
+  return encoder(length, [{ packed, at: 0, write }])
+}
+
+/** A column at a time: of those that are on disk only the asked rows are held, and of one column only. */
+function encoder(width: number, writers: readonly Writer[]): Encoder {
+  return {
+    width,
+    encode(rows) {
+      const out = new Float32Array(rows.length * width)
+      for (const { packed, at: first, write } of writers) {
+        const asked = packed.kind !== 'image' && packed.kind !== 'text' && packed.disk ? valuesAt(packed, rows) : null
+        const values = asked?.data ?? ('data' in packed ? packed.data : null)
+        let at = first
+        for (let k = 0; k < rows.length; k++, at += width) {
+          const row = rows[k] ?? 0
+          write(values, asked ? k : row, row, out, at)
+        }
+      }
+      return out
+    }
+  }
+}
+
+function writerOf(entry: TableColumn, packed: PackedColumn): Write {
+  switch (entry.kind) {
+    case 'number': {
+      const number = numbersOf(packed)
+      return (values, i, _, out, at) => {
+        const found = number(values, i)
+        out[at] = Number.isNaN(found) ? entry.impute : found
+      }
+    }
+    case 'category': {
+      const place = new Map(entry.categories.map((category, i) => [category, i]))
+      return codesOf(packed, (text) => place.get(text) ?? noCategory)
+    }
+    case 'hash':
+      return codesOf(packed, (text) => bucketOf(text, entry.buckets))
+    case 'time': {
+      const time = timesOf(packed)
+      return (values, i, _, out, at) => {
+        const ms = time(values, i)
+        entry.parts.forEach(({ part, impute }, k) => (out[at + k] = Number.isNaN(ms) ? impute : datePart(ms, part)))
+      }
+    }
+    case 'text': {
+      const text = textOf(packed)
+      const places = placesOf(entry.vocabulary)
+      return (values, i, row, out, at) => addCounts(text(values, i, row), places, out, at)
+    }
+  }
+}
+
+/** Each category's code is worked out once. */
+function codesOf(packed: PackedColumn, code: (text: string) => number): Write {
+  if (packed.kind !== 'category') throw new Error(`${packed.name} holds no categories`)
+  const codes = Float32Array.from(packed.categories, code)
+  return (values, i, _, out, at) => {
+    out[at] = codes[values?.[i] ?? noCategory] ?? noCategory
+  }
+}
+
+type Numbers = (values: Values, i: number) => number
+
+const asItIs: Numbers = (values, i) => values?.[i] ?? Number.NaN
 
 /** A data set whose column came as text where the model's had numbers (another file, later): read them as cells. */
-function numbersOf(column: PackedColumn): (row: number) => number {
-  if (column.kind !== 'category' && column.kind !== 'number')
-    throw new Error(`${column.name} holds no numbers: it is of the kind ${column.kind}`)
-  const { data } = column
-  if (column.kind === 'number') return (row) => data[row] ?? Number.NaN
-  const parsed = column.categories.map((text) => parseNumber(text) ?? Number.NaN)
-  return (row) => parsed[data[row] ?? -1] ?? Number.NaN
+function numbersOf(column: PackedColumn): Numbers {
+  if (column.kind === 'number') return asItIs
+  if (column.kind === 'category') return parsed(column.categories, parseNumber)
+  throw new Error(`${column.name} holds no numbers`)
 }
 
-/**
- * One row of text cells by column name, as a person types it. An empty cell is missing; a category
- * the model never saw is all zero.
- * @returns float32 [encodedWidth]
- * @throws `bad-number` for text in a number column, `missing-columns` when columns are not there at all
- */
-export function encodeRow(preprocess: TablePreprocess, row: Readonly<Record<string, string>>): Float32Array {
-  const lacking = preprocess.columns.filter((c) => !Object.hasOwn(row, c.name)).map((c) => c.name)
-  if (lacking.length > 0) throw missingColumns(lacking)
-  const out = new Float32Array(encodedWidth(preprocess))
-  let at = 0
-  for (const entry of preprocess.columns) {
-    const cell = (row[entry.name] ?? '').trim()
-    if (entry.kind === 'number') {
-      const value = isMissing(cell) ? entry.impute : parseNumber(cell)
-      if (value === null) throw badNumber(entry.name, cell)
-      out[at++] = value
-    } else {
-      const index = entry.categories.indexOf(cell)
-      if (index >= 0) out[at + index] = 1
-      at += entry.categories.length
-    }
-  }
-  return out
+function timesOf(column: PackedColumn): Numbers {
+  if (column.kind === 'time') return asItIs
+  if (column.kind === 'category') return parsed(column.categories, parseTime)
+  throw new Error(`${column.name} holds no times`)
 }
 
-function badNumber(name: string, cell: string): AnnealError {
-  return new AnnealError({
-    code: 'bad-number',
-    message: `“${name}” takes a number; “${cell}” is none.`,
-    where: name,
-    hint: 'Write it like 1234.5 or 1e-3, or leave it empty.'
-  })
+function parsed(categories: readonly string[], parse: (text: string) => number | null): Numbers {
+  const known = categories.map((text) => parse(text) ?? Number.NaN)
+  return (values, i) => known[values?.[i] ?? noCategory] ?? Number.NaN
 }
 
-function missingColumns(names: string[]): AnnealError {
-  return new AnnealError({
-    code: 'missing-columns',
-    message: `The row lacks ${names.map((name) => `“${name}”`).join(', ')}, which the model was trained with.`,
-    where: names[0] ?? '',
-    hint: 'Give every column the model was trained with; a cell may be empty.'
-  })
+function textOf(column: PackedColumn): (values: Values, i: number, row: number) => string | null {
+  if (column.kind === 'text') return (_, __, row) => column.at(row)
+  if (column.kind === 'category') return (values, i) => column.categories[values?.[i] ?? noCategory] ?? null
+  throw new Error(`${column.name} holds no text`)
 }

@@ -1,5 +1,9 @@
-import type { Column, DatasetFile, OutputMeaning, PreprocessFile, TablePreprocess } from '@shared/project'
+import type { DatasetFile, InputPreprocess, OutputMeaning, PreprocessFile, TableColumn } from '@shared/project'
 import type { PackedColumn } from './columns'
+import { moments } from './figures'
+import { pixelMoments } from './pixelMoments'
+import { idsOf } from './expected'
+import { idsNotAlone, prepareColumn, prepareTokens } from './prepareColumn'
 
 /** A packed data set, as far as preprocessing is made from it. */
 export interface PreprocessSource {
@@ -9,50 +13,66 @@ export interface PreprocessSource {
 }
 
 /**
- * What turns a row of the source into the network's input, and its output into meaning. Every
- * figure comes from the training rows. Starter models have one input and one output; these are
- * their names.
+ * What turns a row of the source into the network's input, and its output into meaning, by the choices of
+ * `document.preparation`. Every figure comes from the training rows. Starter models have one input and one output;
+ * these are their names.
+ * @throws AnnealError `ids-not-alone`
  */
 export function buildPreprocess(
   data: PreprocessSource,
   names: { input: string; output: string } = { input: 'input', output: 'output' }
 ): PreprocessFile {
-  const { document } = data
   const rows = data.rows('train')
-  const features = document.columns.filter((column) => column.role === 'feature')
-  const image = features.find((column) => column.kind === 'image')
   return {
     format: 'anneal/preprocess',
-    version: 1,
-    inputs: {
-      [names.input]:
-        image && document.image
-          ? { kind: 'image', ...document.image, scale: 1 / 255, offset: 0 }
-          : { kind: 'table', columns: features.filter(isPlain).map(({ name }) => tableColumn(data.column(name), rows)) }
-    },
+    version: 2,
+    inputs: { [names.input]: drained(prepareInput(data, rows)) },
     outputs: { [names.output]: outputMeaning(data, rows) }
   }
 }
 
-/** Times and texts have to be made numbers of first. */
-function isPlain({ kind }: Column): boolean {
-  return kind === 'number' || kind === 'category'
+function drained<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
 }
 
-function tableColumn(column: PackedColumn, rows: Int32Array): TablePreprocess['columns'][number] {
-  if (column.kind !== 'category' && column.kind !== 'number') {
-    throw new Error(`${column.name} is of the kind ${column.kind}, which a network does not take as it is`)
+/**
+ * The input's part of it, a column a step: each yields its name before its figures are made, so that a caller can do
+ * other work in between, or stop.
+ * @throws AnnealError `ids-not-alone`
+ */
+export function* prepareInput(
+  data: PreprocessSource,
+  rows = data.rows('train')
+): Generator<string, InputPreprocess, undefined> {
+  const { document } = data
+  const { columns: choices, pixels } = document.preparation
+  const features = document.columns.filter((column) => column.role === 'feature')
+  const image = features.find((column) => column.kind === 'image')
+  if (image && document.image) {
+    const scale = 1 / 255
+    yield image.name
+    const column = data.column(image.name)
+    const standardize = pixels === 'standardize' && column.kind === 'image' ? pixelMoments(column, rows, scale) : null
+    return { kind: 'image', ...document.image, scale, offset: 0, ...(standardize ? { standardize } : {}) }
   }
-  if (column.kind === 'number') {
-    const { mean, std } = moments(column.data, rows)
-    return { kind: 'number', name: column.name, impute: mean, mean, std }
+  const columns = features.map(({ name }) => data.column(name))
+  const ids = idsOf(document)
+  const [only] = columns
+  if (ids && only?.kind === 'text') {
+    yield only.name
+    return prepareTokens(only, ids, rows)
   }
-  // A category the training rows lack has no trained weights; like an unknown one it is all zero.
-  const { data } = column
-  const seen = new Set<number>()
-  for (const row of rows) seen.add(data[row] ?? -1)
-  const categories = column.categories.filter((_, code) => seen.has(code))
-  return { kind: 'category', name: column.name, categories }
+  const apart = columns.find(({ kind, name }) => kind === 'text' && choices[name]?.tokens?.as === 'ids')
+  if (apart) throw idsNotAlone(apart.name)
+  const prepared: TableColumn[] = []
+  for (const column of columns) {
+    yield column.name
+    prepared.push(prepareColumn(column, choices[column.name] ?? {}, rows))
+  }
+  return { kind: 'table', columns: prepared }
 }
 
 function outputMeaning(data: PreprocessSource, rows: Int32Array): OutputMeaning {
@@ -61,25 +81,4 @@ function outputMeaning(data: PreprocessSource, rows: Int32Array): OutputMeaning 
   const column = data.column(target)
   if (column.kind !== 'number') throw new Error(`${target} is to be regressed on and holds no numbers`)
   return { kind: 'number', column: target, ...moments(column.data, rows) }
-}
-
-/**
- * Mean and population standard deviation of the values that are there (missing ones count as the
- * mean once imputed, so they are left out of both); std 1 where all are equal: `(x - mean) / 1` is 0.
- */
-export function moments(values: Float64Array, rows: Int32Array): { mean: number; std: number } {
-  let n = 0
-  let mean = 0
-  let squares = 0
-  // Welford's running form: a plain sum of squares cancels for values like 1e9 + 1.
-  for (const row of rows) {
-    const value = values[row]
-    if (value === undefined || Number.isNaN(value)) continue
-    n++
-    const difference = value - mean
-    mean += difference / n
-    squares += difference * (value - mean)
-  }
-  const std = n > 0 ? Math.sqrt(squares / n) : 0
-  return { mean, std: std > 0 && Number.isFinite(std) ? std : 1 }
 }

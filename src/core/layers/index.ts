@@ -7,6 +7,8 @@ import { denseLayer } from './dense'
 import { depthwiseConv2dLayer } from './depthwiseConv2d'
 import { dropoutLayer } from './dropout'
 import { flattenLayer } from './flatten'
+import { embeddingLayer } from './embedding'
+import { globalAveragePooling1dLayer } from './globalAveragePooling1d'
 import { globalAveragePooling2dLayer } from './globalAveragePooling2d'
 import { inputLayer } from './input'
 import type { LayerType } from './layerType'
@@ -28,7 +30,9 @@ const catalogue = [
   conv2dLayer,
   depthwiseConv2dLayer,
   maxPooling2dLayer,
+  globalAveragePooling1dLayer,
   globalAveragePooling2dLayer,
+  embeddingLayer,
   batchNormalizationLayer,
   lstmLayer,
   dropoutLayer,

@@ -71,6 +71,8 @@ export function initialValues(spec: WeightSpec, nodeId: string, seed: number): F
       const columns = spec.shape.at(-1) ?? 1
       return orthogonal(values.length / columns, columns, () => normal(next))
     }
+    case 'smallUniform':
+      return fill(() => (2 * next() - 1) * 0.05)
     case 'forgetGateOnes':
       return values.fill(1, values.length / 4, values.length / 2)
   }

@@ -4,8 +4,11 @@ import { z } from 'zod'
 export const initializerNames = ['glorotUniform', 'heNormal', 'heUniform', 'orthogonal', 'zeros', 'ones'] as const
 export type InitializerName = (typeof initializerNames)[number]
 
-/** What a weight may be before training; the last only a layer itself can choose: LSTM's bias, 1 in the forget gate. */
-export type StartName = InitializerName | 'forgetGateOnes'
+/**
+ * What a weight may be before training; the last two only a layer itself can choose: LSTM's bias, 1 in the forget gate,
+ * and Embedding's rows, evenly between -0.05 and 0.05.
+ */
+export type StartName = InitializerName | 'forgetGateOnes' | 'smallUniform'
 
 export interface Initializer {
   name: InitializerName

@@ -9,6 +9,8 @@ export interface DataEnds {
   inputs: Readonly<Record<string, Shape>>
   /** Output name -> what its target needs: classes with softmax, or one linear value. */
   outputs: Readonly<Record<string, { units: number; activation: ActivationName }>>
+  /** Input name -> how many ids there are, where an example is a row of word ids. */
+  ids?: Readonly<Record<string, number>>
 }
 
 function node(graph: ModelGraph, id: string): ModelNode {
@@ -36,8 +38,53 @@ function checkNames(what: 'input' | 'output', model: readonly string[], data: re
 }
 
 /**
+ * Word ids are names, not amounts: only an Embedding can read them, and it reads nothing else. Behind an adapting
+ * input it takes as many ids as there are.
+ * @throws AnnealError `ids-need-embedding`, `embedding-needs-ids`, `too-many-ids`
+ */
+function fitIds(graph: ModelGraph, end: ModelGraph['inputs'][string], ids: number | undefined): ModelGraph {
+  const readers = graph.edges.filter((edge) => edge.from === end.node).map((edge) => node(graph, edge.to))
+  let adapted = graph
+  for (const { id, type, params } of readers) {
+    if (ids === undefined && type !== 'embedding') continue
+    if (ids === undefined) throw embeddingNeedsIds(id)
+    if (type !== 'embedding') throw idsNeedEmbedding(id)
+    if (end.adapts) adapted = withParams(adapted, id, { inputDim: ids })
+    else if (Number(params['inputDim']) < ids) throw tooManyIds(id, Number(params['inputDim']), ids)
+  }
+  return adapted
+}
+
+function embeddingNeedsIds(where: string): AnnealError {
+  return new AnnealError({
+    code: 'embedding-needs-ids',
+    message: 'The model reads word ids, and the data has none.',
+    where,
+    hint: 'Use it with a data set whose only feature is a text prepared as word ids, or choose another model.'
+  })
+}
+
+function idsNeedEmbedding(where: string): AnnealError {
+  return new AnnealError({
+    code: 'ids-need-embedding',
+    message: 'The text is prepared as word ids, and the model’s first layer is no Embedding.',
+    where,
+    hint: 'Use the model “text”, or prepare the text as word counts.'
+  })
+}
+
+function tooManyIds(where: string, own: number, ids: number): AnnealError {
+  return new AnnealError({
+    code: 'too-many-ids',
+    message: `The Embedding layer holds ${own} ids; the text has ${ids}.`,
+    where,
+    hint: `Set its number of ids to ${ids}, or let the model’s input take the data’s shape.`
+  })
+}
+
+/**
  * Sets the shapes of adapting inputs and the units and activation of adapting outputs.
- * @throws AnnealError `inputs-differ`, `outputs-differ`, `input-shape-differs`, `output-units-differ`
+ * @throws AnnealError `inputs-differ`, `outputs-differ`, `input-shape-differs`, `output-units-differ`, those of `fitIds`
  */
 export function adaptGraph(graph: ModelGraph, ends: DataEnds): ModelGraph {
   checkNames('input', Object.keys(graph.inputs), Object.keys(ends.inputs))
@@ -45,6 +92,7 @@ export function adaptGraph(graph: ModelGraph, ends: DataEnds): ModelGraph {
   let adapted = graph
   for (const [name, end] of Object.entries(graph.inputs)) {
     const shape = ends.inputs[name] ?? []
+    adapted = fitIds(adapted, end, ends.ids?.[name])
     if (end.adapts) {
       adapted = withParams(adapted, end.node, { shape: [...shape] })
       continue

@@ -2,28 +2,34 @@
 import { AnnealError } from '@shared/errors'
 import type { DatasetFile, ModelGraph } from '@shared/project'
 import type { Shape } from '@core/layers'
+import { expectedWidth, idsOf } from '@core/data/expected'
+import { firstWordId } from '@core/data/words'
 import { adaptGraph, type DataEnds } from './adapt'
 import { analyse } from './analyse'
 import { problemsError } from './problems'
 
-/** Shape of one example as it enters the network: height × width × channels, or one row of values. */
+/**
+ * Shape of one example as it enters the network: height × width × channels, one row of values, or the ids of a text.
+ * As far as the document tells: a vocabulary and the categories of the training rows may turn out smaller.
+ */
 export function exampleShape(dataset: DatasetFile): Shape {
   if (dataset.image) return [dataset.image.height, dataset.image.width, dataset.image.channels]
-  const values = dataset.columns
-    .filter((column) => column.role === 'feature')
-    .reduce((sum, column) => sum + (column.kind === 'category' ? (column.categories?.length ?? 0) : 1), 0)
-  return [values]
+  const ids = idsOf(dataset)
+  return [ids ? ids.length : expectedWidth(dataset)]
 }
 
 /** What the data gives and asks for, under the names of the model's own ends where it has one of each. */
 export function endsOf(dataset: DatasetFile, graph: ModelGraph): DataEnds {
   const only = (names: string[], otherwise: string): string =>
     names.length === 1 && names[0] !== undefined ? names[0] : otherwise
+  const input = only(Object.keys(graph.inputs), 'input')
+  const ids = idsOf(dataset)
   const units = dataset.task === 'classification' ? dataset.classes.length : 1
   const activation = dataset.task === 'classification' ? 'softmax' : 'linear'
   return {
-    inputs: { [only(Object.keys(graph.inputs), 'input')]: exampleShape(dataset) },
-    outputs: { [only(Object.keys(graph.outputs), 'output')]: { units, activation } }
+    inputs: { [input]: exampleShape(dataset) },
+    outputs: { [only(Object.keys(graph.outputs), 'output')]: { units, activation } },
+    ids: ids ? { [input]: ids.vocabulary + firstWordId } : {}
   }
 }
 

@@ -56,9 +56,25 @@ function mlp(task: Task): ModelGraph {
   ])
 }
 
-/** Starter models that fit a data type and a task, the recommended one first. */
-export function starterModels(type: DatasetFile['type'], task: Task): { name: string; graph: ModelGraph }[] {
-  if (type === 'table') return [{ name: 'mlp', graph: mlp(task) }]
+/** Ids and length are those of the data once it is adapted. */
+function text(task: Task): ModelGraph {
+  return chain([
+    ['input', 'input', { shape: [100] }],
+    ['embedding', 'embedding', { inputDim: 10_002, outputDim: 64 }],
+    ['pool', 'globalAveragePooling1d', {}],
+    ['dense_1', 'dense', { units: 64, activation: 'relu' }],
+    output(task)
+  ])
+}
+
+/** Starter models that fit a data type and a task, the recommended one first. @param onlyText one text is all there is to learn from */
+export function starterModels(
+  type: DatasetFile['type'],
+  task: Task,
+  onlyText = false
+): { name: string; graph: ModelGraph }[] {
+  const table = { name: 'mlp', graph: mlp(task) }
+  if (type === 'table') return onlyText ? [{ name: 'text', graph: text(task) }, table] : [table]
   return [
     { name: 'dense', graph: dense(task) },
     { name: 'cnn', graph: cnn(task) }

@@ -1,6 +1,6 @@
 /** The data set as the session takes it: whole, once, or the rows of each call. */
 import type { RecipeFile } from '@shared/project'
-import { inputShape, type RawInput } from '@engine/model'
+import { rawShape, type RawInput } from '@engine/model'
 import { memoryLimit } from '@engine/data/memory'
 import type { PackedColumn, PackedDataset } from '@engine/data/types'
 import { readExamples } from '@engine/training/examples'
@@ -38,7 +38,7 @@ export function readColumns(recipe: RecipeFile, data: PackedDataset, resident?: 
   const inputs: Column[] = Object.entries(recipe.preprocess.inputs).map(([name, preprocess]) => ({
     name: inputName.raw(name),
     dtype: preprocess.kind === 'image' ? DType.uint8 : DType.float,
-    shape: inputShape(preprocess)
+    shape: rawShape(preprocess)
   }))
   const meaning = Object.values(recipe.preprocess.outputs)[0]
   const target: Column = {

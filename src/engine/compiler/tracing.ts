@@ -51,7 +51,7 @@ export function createTracer(runtime: Runtime, recipe: RecipeFile, meaning: Outp
     Object.fromEntries(
       [...definition.entrances].map(([name, entrance]) => {
         const values = { length: rows * entrance.size }
-        const made = (_: unknown, i: number): number => (i * 31 + salt * 17) % 251
+        const made = (_: unknown, i: number): number => (i * 31 + salt * 17) % Math.min(251, entrance.below)
         const images = recipe.preprocess.inputs[name]?.kind === 'image'
         return [name, entrance.upload(images ? Uint8Array.from(values, made) : Float32Array.from(values, made), rows)]
       })

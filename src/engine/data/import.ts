@@ -1,5 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { idsOf } from '@core/data/expected'
 import { joinLeftOut, leftOutProblems } from '@core/data/leftOut'
 import { starterModels } from '@core/model'
 import { AnnealError, throwIfAborted } from '@shared/errors'
@@ -148,7 +149,7 @@ function copiedPaths(files: SourceFile[], dir: string): string[] {
 
 async function createStarters(project: Project, dataset: DatasetFile): Promise<string[]> {
   const created: string[] = []
-  for (const { name, graph } of starterModels(dataset.type, dataset.task)) {
+  for (const { name, graph } of starterModels(dataset.type, dataset.task, idsOf(dataset) !== null)) {
     if (await project.models.exists(name)) continue
     await project.models.write({ format: 'anneal/model', version: 1, revision: 0, name, graph })
     created.push(name)

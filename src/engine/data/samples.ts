@@ -50,6 +50,11 @@ function valuesOf(column: PackedColumn, rows: Int32Array): ReturnType<typeof val
   return column.kind === 'image' || column.kind === 'text' ? null : valuesAt(column, rows)
 }
 
+/** A cell as it would stand in a table; empty where it is missing. */
+export function cellText(column: PackedColumn, row: number): string {
+  return cellsOf(column, Int32Array.of(row))[0] ?? ''
+}
+
 /** Cells as they would stand in a table; empty where one is missing. */
 function cellsOf(column: PackedColumn, rows: Int32Array): string[] {
   if (column.kind === 'text') return Array.from(rows, (row) => column.at(row) ?? '')

@@ -1,6 +1,6 @@
 /** Whether a data set fits a trained network, and what its targets are in the network's own terms. */
 import { AnnealError } from '@shared/errors'
-import type { OutputMeaning, RecipeFile, SplitName, TablePreprocess } from '@shared/project'
+import type { OutputMeaning, RecipeFile, SplitName, TableColumn } from '@shared/project'
 import type { PackedColumn, PackedDataset } from '@engine/data/types'
 
 const kindNames: Record<PackedColumn['kind'], string> = {
@@ -43,10 +43,11 @@ function needColumn(data: PackedDataset, name: string, wanted: PackedColumn['kin
   return found
 }
 
-/** Text that stands for numbers is read as numbers, as core/data encodes it. */
-function needFeature(data: PackedDataset, { name, kind }: TablePreprocess['columns'][number]): void {
+/** Text that stands for numbers, times or words is read as such, as core/data encodes it. */
+function needFeature(data: PackedDataset, name: string, kind: TableColumn['kind']): void {
   const found = data.columns.find((column) => column.name === name)
-  needColumn(data, name, kind === 'number' && found?.kind === 'category' ? 'category' : kind)
+  const wanted = kind === 'hash' ? 'category' : kind
+  needColumn(data, name, found?.kind === 'category' ? 'category' : wanted)
 }
 
 /**
@@ -56,7 +57,11 @@ function needFeature(data: PackedDataset, { name, kind }: TablePreprocess['colum
 export function checkInputs(recipe: RecipeFile, data: PackedDataset): void {
   for (const [input, spec] of Object.entries(recipe.preprocess.inputs)) {
     if (spec.kind === 'table') {
-      for (const column of spec.columns) needFeature(data, column)
+      for (const { name, kind } of spec.columns) needFeature(data, name, kind)
+      continue
+    }
+    if (spec.kind === 'tokens') {
+      needFeature(data, spec.column, 'text')
       continue
     }
     const name = recipe.inputs[input]?.columns[0] ?? input

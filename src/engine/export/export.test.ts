@@ -31,7 +31,7 @@ function spoilWeights(dir: string): void {
   writeFileSync(path, bytes)
 }
 
-const files = ['README.md', 'group1-shard1of1.bin', 'model.json', 'preprocess.json', 'preprocess.mjs']
+const files = ['README.md', 'group1-shard1of1.bin', 'model.json', 'preprocess.json', 'preprocess.mjs', 'preprocess.py']
 
 describe('an exported image model', () => {
   it('answers under plain tfjs as the engine does, from the raw files', async () => {
@@ -166,7 +166,7 @@ describe('verification', () => {
     const exporting = exportRun(
       project,
       { run: run.id, format: 'tfjs', out, verify: true },
-      { onProgress: ({ stage, done }) => stage === 'Writing the model' && done === 4 && spoilWeights(staged) }
+      { onProgress: ({ stage, done }) => stage === 'Writing the model' && done === 5 && spoilWeights(staged) }
     )
     await expect(exporting).rejects.toMatchObject({
       code: 'verification-failed',

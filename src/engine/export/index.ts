@@ -12,11 +12,13 @@ import type { Project } from '@store/types'
 import { Stage } from '@engine/data/progress'
 import type { Context } from '@engine/data/types'
 import preprocessSource from '@engine/preprocess/preprocess.mjs?raw'
+import pythonSource from '@engine/preprocess/preprocess.py?raw'
 import { loadTensorFlow } from '@engine/runtime'
 import { version } from '../../../package.json'
 import { writeFolder } from './destination'
 import { readme } from './readme'
 import { shardName, tfjsArtifacts, type Artifacts } from './tfjs/artifacts'
+import { exportedPreprocess } from './tfjs/preprocessing'
 import { verifyExport } from './verify'
 
 export interface ExportInput {
@@ -62,8 +64,9 @@ async function writeModel(
   const files: [string, string | Uint8Array][] = [
     ['model.json', JSON.stringify(model)],
     [shardName, Buffer.concat(weights)],
-    ['preprocess.json', `${JSON.stringify(preprocess, null, 2)}\n`],
-    ['preprocess.mjs', preprocessSource]
+    ['preprocess.json', `${JSON.stringify(exportedPreprocess(preprocess), null, 2)}\n`],
+    ['preprocess.mjs', preprocessSource],
+    ['preprocess.py', pythonSource]
   ]
   const stage = new Stage(ctx, 'Writing the model', 'files', files.length)
   for (const [name, content] of files) {

@@ -1,8 +1,9 @@
 /** Examples as the source has them, before any preprocessing: what somebody with the exported files begins with. */
 import { readFile } from 'node:fs/promises'
-import { parseNumber } from '@core/data'
+import { isMissing, parseNumber } from '@core/data'
+import { parseTime } from '@core/data/times'
 import { AnnealError } from '@shared/errors'
-import type { ImagePreprocess, InputPreprocess, RecipeFile, TablePreprocess } from '@shared/project'
+import type { ImagePreprocess, InputPreprocess, RecipeFile, TablePreprocess, TokensPreprocess } from '@shared/project'
 import type { Project } from '@store/types'
 import { decodeOriginal } from '@engine/data/images/decode'
 import { readTableRows, type TableRow } from '@engine/data/readers/table/rows'
@@ -51,7 +52,7 @@ async function valuesOf(
   rows: Int32Array,
   ctx: Context
 ): Promise<RawValue[]> {
-  if (spec.kind === 'table') return tableRows(source, spec, data, rows, ctx)
+  if (spec.kind !== 'image') return tableRows(source, spec, data, rows, ctx)
   const origins = Array.from(rows, (row) => data.origin(row))
   const images = await imagesOf(source, data, origins, ctx)
   images.forEach((image, i) => {
@@ -70,7 +71,7 @@ function isPacked(spec: ImagePreprocess, image: RawImage, packed: PackedColumn, 
 /** Origins of a table's rows are "row <number>". */
 async function tableRows(
   { files }: DetectedSource,
-  spec: TablePreprocess,
+  spec: TablePreprocess | TokensPreprocess,
   data: PackedDataset,
   rows: Int32Array,
   ctx: Context
@@ -79,26 +80,43 @@ async function tableRows(
   const found = new Map<number, Record<string, string>>()
   const visit = (read: TableRow[]): void => read.forEach(({ number, cells }) => found.set(number, cells))
   await readTableRows(files[0]?.path ?? '', { choices: data.document.source.choices, visit, only: numbers }, ctx)
+  const names = spec.kind === 'table' ? spec.columns.map(({ name }) => name) : [spec.column]
   return numbers.map((number, i) => {
     const cells = found.get(number)
     const origin = `row ${number}`
     if (!cells) throw sourceChanged(data, origin)
     return Object.fromEntries(
-      spec.columns.map(({ name, kind }): [string, string] => {
-        const text = cells[name] ?? ''
-        const number = kind === 'number' ? parseNumber(text) : null
-        // Text among numbers counts as missing at import; the exported code asks for a number or nothing.
-        const cell = kind === 'number' && number === null ? '' : text
-        if (!isCell(cell, number, data.column(name), rows[i] ?? 0)) throw sourceChanged(data, origin)
+      names.map((name): [string, string] => {
+        const cell = originalCell(cells[name] ?? '', data.column(name), rows[i] ?? 0)
+        if (cell === null) throw sourceChanged(data, origin)
         return [name, cell]
       })
     )
   })
 }
 
-function isCell(text: string, number: number | null, packed: PackedColumn, row: number): boolean {
-  if (packed.kind === 'number') return number === null ? Number.isNaN(packed.data[row]) : packed.data[row] === number
-  return packed.kind === 'category' && (packed.categories[packed.data[row] ?? -1] ?? '') === text
+/** What the exported code is given for a cell of the source; null: the source no longer says what was imported. */
+function originalCell(text: string, packed: PackedColumn, row: number): string | null {
+  switch (packed.kind) {
+    case 'image':
+      return null
+    case 'number': {
+      // Text among numbers counts as missing at import; the exported code asks for a number or nothing.
+      const number = parseNumber(text)
+      if (number === null) return Number.isNaN(packed.data[row]) ? '' : null
+      return packed.data[row] === number ? text : null
+    }
+    case 'category':
+      return (packed.categories[packed.data[row] ?? -1] ?? '') === text ? text : null
+    case 'time': {
+      const ms = packed.data[row] ?? Number.NaN
+      if (Number.isNaN(ms)) return ''
+      // The exported code reads ISO 8601; an import reads other ways to write a date as well.
+      return parseTime(text) === ms ? text : new Date(ms).toISOString()
+    }
+    case 'text':
+      return (packed.at(row) ?? '').trim() === (isMissing(text) ? '' : text.trim()) ? text : null
+  }
 }
 
 async function imagesOf(

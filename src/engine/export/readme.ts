@@ -1,7 +1,9 @@
 /** README.md of an exported folder: what is in it, code to paste, and what was checked. */
 import type { ExportResult } from '@shared/ipc/payloads'
-import type { InputPreprocess, OutputMeaning, RecipeFile } from '@shared/project'
+import { exampleRow } from '@core/data'
+import type { InputPreprocess, OutputMeaning, RecipeFile, TableColumn } from '@shared/project'
 import { inputShape } from '@engine/model'
+import { exportedFunctions } from './tfjs/preprocessing'
 
 const quoted = (text: string): string => JSON.stringify(text)
 
@@ -27,11 +29,8 @@ const input = imageToInput(preprocess.inputs[${quoted(name)}], pixelsOf(picture)
 const x = tf.tensor(input, [1, ${inputShape(spec).join(', ')}])`
 }
 
-function tableCode(name: string, spec: Extract<InputPreprocess, { kind: 'table' }>): string {
-  const row = spec.columns.map((column) => {
-    const value = column.kind === 'number' ? Number(column.mean.toPrecision(3)) : (column.categories[0] ?? '')
-    return `  ${quoted(column.name)}: ${typeof value === 'number' ? value : quoted(value)}`
-  })
+function rowCode(name: string, spec: RowPreprocess): string {
+  const row = Object.entries(exampleRow(spec)).map(([column, cell]) => `  ${quoted(column)}: ${JSON.stringify(cell)}`)
   return `const row = {
 ${row.join(',\n')}
 }
@@ -50,6 +49,10 @@ const answer = readOutput(preprocess.outputs[${quoted(name)}], values)
 ${print}`
 }
 
+type RowPreprocess = Exclude<InputPreprocess, { kind: 'image' }>
+
+const doing = { clip: 'holds numbers within their bounds', log: 'takes logarithms' }
+
 function takes(spec: InputPreprocess): string {
   const shape = `float32 \`[batch, ${inputShape(spec).join(', ')}]\``
   if (spec.kind === 'image') {
@@ -57,7 +60,22 @@ function takes(spec: InputPreprocess): string {
     const how = { crop: 'cropped to fill', pad: 'padded with black', stretch: 'stretched' }[fit]
     return `${shape}, pixels 0 to 255 of a ${channels === 1 ? 'grey' : 'colour (RGB)'} picture, ${width} wide and ${height} high; other shapes are ${how}. Scaling is inside the model.`
   }
-  return `${shape}, one value for each number column, one for each category (1 for the row's own, else 0), in the order of preprocess.json. Standardizing is inside the model.`
+  if (spec.kind === 'tokens') {
+    return `${shape}, the ids of the words of ${quoted(spec.column)}: 0 behind the last one, 1 for an unknown one, the others in the order of preprocess.json from 2 on.`
+  }
+  const { columns } = spec
+  const has = (...kinds: TableColumn['kind'][]): boolean => columns.some(({ kind }) => kinds.includes(kind))
+  const parts = [
+    'one value for each number column',
+    ...(has('category') ? ["one for each category (1 for the row's own, else 0)"] : []),
+    ...(has('hash') ? ['one for each bucket of a hashed column'] : []),
+    ...(has('time') ? ['one for each part of a date (in UTC; written as ISO 8601, like 2026-01-31 18:30)'] : []),
+    ...(has('text') ? ['one for each word of a text column (how often it comes)'] : [])
+  ]
+  const outside = exportedFunctions(spec)
+  const inside =
+    outside.length > 0 ? `The code beside it ${outside.map((f) => doing[f]).join(' and ')}; scaling` : 'Scaling'
+  return `${shape}, ${parts.join(', ')}, in the order of preprocess.json. ${inside} is inside the model.`
 }
 
 function gives(meaning: OutputMeaning): string {
@@ -73,7 +91,7 @@ export function readme(recipe: RecipeFile, title: string, verified: ExportResult
   const [[inputName, spec] = ['', undefined]] = inputs
   const [[outputName, meaning] = ['', undefined]] = outputs
   if (!spec || !meaning) throw new Error('The recipe has no input or no output')
-  const usage = spec.kind === 'image' ? imageCode(inputName, spec) : tableCode(inputName, spec)
+  const usage = spec.kind === 'image' ? imageCode(inputName, spec) : rowCode(inputName, spec)
   const imported = loading().replace(spec.kind === 'image' ? ', rowToInput' : 'imageToInput, ', '')
   const checked = verified
     ? `Before these files were handed out, ${verified.by} loaded them and answered ${verified.examples} ${verified.examples === 1 ? 'example' : 'examples'} from the original data through preprocess.mjs. The largest difference from the trained model was ${verified.maxAbsDiff.toExponential(1)}.`
@@ -87,6 +105,7 @@ A neural network trained with Anneal on “${recipe.dataset.name}” (model “$
 | model.json, group1-shard1of1.bin | The network and its weights |
 | preprocess.json | How raw data becomes its input, what its output means |
 | preprocess.mjs | The code that does it, without dependencies |
+| preprocess.py | The same for rows in Python: \`row_to_input\`, \`read_output\` |
 
 ## Use
 

@@ -83,6 +83,7 @@ describe('the gradient of', () => {
         [2, 3]
       ]
     ],
+    ['globalAveragePooling1d', {}, [[5, 3]]],
     ['globalAveragePooling2d', {}, [[3, 2, 4]]],
     ['conv2d', { filters: 2, kernelSize: 2, dilation: [2, 1] }, [[4, 3, 2]]],
     ['conv2d', { filters: 2, kernelSize: [2, 3], dilation: [1, 2], padding: 'same' }, [[3, 4, 1]]],

@@ -6,10 +6,17 @@ import { readOutput } from '@engine/preprocess/preprocess.mjs'
 
 type InputOf<Kind extends InputPreprocess['kind']> = { name: string; spec: Extract<InputPreprocess, { kind: Kind }> }
 
-const words: Record<InputPreprocess['kind'], string> = { image: 'pictures', table: 'rows of a table' }
+const words: Record<InputPreprocess['kind'], string> = {
+  image: 'pictures',
+  table: 'rows of a table',
+  tokens: 'rows of a table'
+}
 
 /** @throws AnnealError `wrong-input` when the network takes something else, `several-inputs` */
-export function soleInput<Kind extends InputPreprocess['kind']>(recipe: RecipeFile, kind: Kind): InputOf<Kind> {
+export function soleInput<Kind extends InputPreprocess['kind']>(
+  recipe: RecipeFile,
+  ...kinds: readonly [Kind, ...Kind[]]
+): InputOf<Kind> {
   const [entry, ...more] = Object.entries(recipe.preprocess.inputs)
   if (!entry || more.length > 0) {
     throw new AnnealError({
@@ -20,10 +27,10 @@ export function soleInput<Kind extends InputPreprocess['kind']>(recipe: RecipeFi
     })
   }
   const [name, spec] = entry
-  if (isKind(spec, kind)) return { name, spec }
+  if (isKind(spec, kinds)) return { name, spec }
   throw new AnnealError({
     code: 'wrong-input',
-    message: `This network was trained on ${words[spec.kind]} and can’t take ${words[kind]}.`,
+    message: `This network was trained on ${words[spec.kind]} and can’t take ${words[kinds[0]]}.`,
     where: recipe.modelName,
     hint: `Give it ${words[spec.kind]}, or choose another run.`
   })
@@ -31,9 +38,14 @@ export function soleInput<Kind extends InputPreprocess['kind']>(recipe: RecipeFi
 
 function isKind<Kind extends InputPreprocess['kind']>(
   spec: InputPreprocess,
-  kind: Kind
+  kinds: readonly Kind[]
 ): spec is Extract<InputPreprocess, { kind: Kind }> {
-  return spec.kind === kind
+  return kinds.some((kind) => spec.kind === kind)
+}
+
+/** What takes a row of cells: a vector of its columns, or the words of one of them. */
+export function soleRow(recipe: RecipeFile): InputOf<'table' | 'tokens'> {
+  return soleInput(recipe, 'table', 'tokens')
 }
 
 export function soleOutput(recipe: RecipeFile): OutputMeaning {

@@ -1,7 +1,7 @@
 /** What the network says of files: pictures, or every row of CSV files. One that can't be read does not stop the others. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encodedWidth, encodeRow } from '@core/data'
+import { encodeRow, encodeText, type Row } from '@core/data'
 import { throwIfAborted, toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Project } from '@store/types'
 import { decodeImageFile } from '@engine/data'
@@ -10,9 +10,10 @@ import { readTableRows, type TableRow, type TableRows } from '@engine/data/reade
 import { Stage } from '@engine/data/progress'
 import { listFiles } from '@engine/data/source/listing'
 import type { Context } from '@engine/data/types'
+import { rawShape } from '@engine/model'
 import { withTrainedModel, type TrainedModel } from '@engine/model/trained'
 import type { Predictions } from './drawing'
-import { soleInput, soleOutput, toPrediction } from './ends'
+import { soleInput, soleOutput, soleRow, toPrediction } from './ends'
 
 export interface FilesInput {
   /** Id or unique name. */
@@ -34,8 +35,8 @@ const MOST_SEEN = 100
  */
 export function predictFiles(project: Project, input: FilesInput, ctx: Context = {}): Promise<Predictions> {
   return withTrainedModel(project, input.run, (model) => {
-    const tables = Object.values(model.run.recipe.preprocess.inputs)[0]?.kind === 'table'
-    return tables ? predictTables(model, input, ctx) : predictPictures(model, input, ctx)
+    const pictures = Object.values(model.run.recipe.preprocess.inputs)[0]?.kind === 'image'
+    return pictures ? predictPictures(model, input, ctx) : predictTables(model, input, ctx)
   })
 }
 
@@ -95,13 +96,14 @@ async function predictTable(
   { predictions, failed }: Predictions,
   ctx: Context
 ): Promise<void> {
-  const { name, spec } = soleInput(recipe, 'table')
+  const { name, spec } = soleRow(recipe)
   const meaning = soleOutput(recipe)
-  const width = encodedWidth(spec)
+  const encode = (row: Row): Float32Array => (spec.kind === 'table' ? encodeRow(spec, row) : encodeText(spec, row))
+  const [width = 0] = rawShape(spec)
   let stage: Stage | undefined
   const begin = ({ names, rejected, count }: TableRows): void => {
     // Once for the file instead of once a row: a column that is not there at all.
-    encodeRow(spec, Object.fromEntries(names.map((column) => [column, ''])))
+    encode(Object.fromEntries(names.map((column) => [column, ''])))
     for (const { line, reason } of rejected) failed.push({ input: `${path} line ${line}`, error: badRow(reason) })
     stage = new Stage(ctx, 'Predicting', 'rows', count)
   }
@@ -111,7 +113,7 @@ async function predictTable(
     for (const { number, cells } of rows) {
       const input = `${path} row ${number}`
       try {
-        raw.set(encodeRow(spec, cells), good.length * width)
+        raw.set(encode(cells), good.length * width)
         good.push(input)
       } catch (e) {
         failed.push({ input, error: toErrorBody(e) })

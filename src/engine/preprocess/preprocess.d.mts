@@ -1,4 +1,4 @@
-import type { ImageSize, OutputMeaning, TablePreprocess } from '@shared/project'
+import type { ImageSize, OutputMeaning, TablePreprocess, TokensPreprocess } from '@shared/project'
 
 /** Decoded pixels 0..255, row by row, channels together: grey, grey and alpha, RGB or RGBA. */
 export interface RawImage {
@@ -38,9 +38,9 @@ export function resampleImage(
 export function fitImage(spec: ImageSize, image: RawImage): Uint8Array
 /** What an image input of the exported model takes. */
 export function imageToInput(spec: ImageSize, image: RawImage): Float32Array
-/** What a table input of the exported model takes. @throws Error naming the column */
+/** What a table or text input of the exported model takes. @throws Error naming the column */
 export function rowToInput(
-  spec: TablePreprocess,
+  spec: TablePreprocess | TokensPreprocess,
   row: Readonly<Record<string, string | number | null | undefined>>
 ): Float32Array
 /** One example's values, as the exported model gives them. */

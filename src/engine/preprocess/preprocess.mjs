@@ -186,6 +186,9 @@ export function imageToInput(spec, image) {
 /** Ways to write that a value is not there. */
 const MISSING = new Set('|?|NA|N/A|n/a|#N/A|#NA|<NA>|NaN|nan|-NaN|-nan|NULL|null|None'.split('|'))
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)? *(Z|[+-]\d{2}:?\d{2})?$/i
+/** Letters with their marks, and digits. */
+const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
 function numberIn(column, text) {
   if (MISSING.has(text)) return column.impute
@@ -194,25 +197,114 @@ function numberIn(column, text) {
   return value
 }
 
+/** An ISO 8601 date, or date and time, in UTC; null: the text is none, or names a day or an hour that does not exist. */
+function timeIn(text) {
+  const found = TIME.exec(text)
+  if (!found) return null
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0))
+  const at = new Date(0)
+  at.setUTCFullYear(year, month - 1, day)
+  if (at.getUTCMonth() !== month - 1 || at.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) return null
+  const zone = found[8] && found[8].toUpperCase() !== 'Z' ? found[8] : '+00:00'
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))]
+  if (hours > 23 || minutes > 59) return null
+  const offset = (zone[0] === '-' ? -1 : 1) * (hours * 60 + minutes)
+  at.setUTCMinutes(hour * 60 + minute - offset, second)
+  return at
+}
+
+const PARTS = {
+  year: (at) => at.getUTCFullYear(),
+  month: (at) => at.getUTCMonth() + 1,
+  day: (at) => at.getUTCDate(),
+  weekday: (at) => (at.getUTCDay() + 6) % 7,
+  hour: (at) => at.getUTCHours(),
+  minute: (at) => at.getUTCMinutes()
+}
+
+function partsIn(column, text) {
+  if (MISSING.has(text)) return column.parts.map(({ impute }) => impute)
+  const at = timeIn(text)
+  if (!at) throw new Error(`“${column.name}” takes a date, or a date and time; “${text}” is none.`)
+  return column.parts.map(({ part }) => PARTS[part](at))
+}
+
+/** FNV-1a, 32 bits, over the UTF-8 bytes. */
+function bucketOf(text, buckets) {
+  let hash = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0) % buckets
+}
+
+/** The words of a text, in order: normalized (NFC), in lower case. */
+function wordsOf(text) {
+  return MISSING.has(text.trim()) ? [] : (text.normalize('NFC').toLowerCase().match(WORD) ?? [])
+}
+
+function countsIn(vocabulary, text) {
+  const places = new Map(vocabulary.map((word, place) => [word, place]))
+  const counts = vocabulary.map(() => 0)
+  for (const word of wordsOf(text)) if (places.has(word)) counts[places.get(word)] += 1
+  return counts
+}
+
+/** 0 is padding, 1 an unknown word, 2 the first one of the vocabulary. */
+function idsIn({ vocabulary, length }, text) {
+  const places = new Map(vocabulary.map((word, place) => [word, place]))
+  const words = wordsOf(text)
+  const ids = new Float32Array(length)
+  for (let i = 0; i < Math.min(length, words.length); i++) ids[i] = 2 + (places.get(words[i]) ?? -1)
+  return ids
+}
+
+function cellOf(row, name) {
+  if (!Object.hasOwn(row, name)) throw new Error(`The row lacks “${name}”.`)
+  const cell = row[name]
+  return cell === null || cell === undefined ? '' : String(cell)
+}
+
+/** 1 at one of `count` places, else 0; all 0 where there is no such place. */
+function oneAt(place, count) {
+  const values = new Array(count).fill(0)
+  if (place >= 0) values[place] = 1
+  return values
+}
+
+/** What the model's graph leaves to this function: see `functions` of preprocess.json. */
+function beforeGraph({ clip, log }, functions, value) {
+  const held = clip && functions.includes('clip') ? Math.min(Math.max(value, clip.from), clip.to) : value
+  return log && functions.includes('log') ? Math.log1p(Math.max(held, 0)) : held
+}
+
+function entriesOf(column, functions, whole) {
+  const text = whole.trim()
+  switch (column.kind) {
+    case 'number':
+      return [beforeGraph(column, functions, numberIn(column, text))]
+    case 'category':
+      return oneAt(column.categories.indexOf(text), column.categories.length)
+    case 'hash':
+      return oneAt(MISSING.has(text) ? -1 : bucketOf(text, column.buckets), column.buckets)
+    case 'time':
+      return partsIn(column, text)
+    case 'text':
+      return countsIn(column.vocabulary, whole)
+  }
+}
+
 /**
- * What a table input of the model takes: numbers as they are (the model itself standardizes them), one entry a
- * category, 1 for the row's own. A missing number counts as the training data's mean, an unknown category is all 0.
- * @param {{ columns: { kind: 'number' | 'category', name: string, impute?: number, categories?: string[] }[] }} spec a
- *   table entry of preprocess.json's `inputs`
+ * What a table or text input of the model takes: numbers (the model itself standardizes them), the parts of dates, one
+ * entry a category, 1 for the row's own, counts of words; or the ids of a text's words. A missing number counts as
+ * `impute` of preprocess.json says, an unknown category is all 0.
+ * @param spec a table or tokens entry of preprocess.json's `inputs`
  * @param {Record<string, string | number | null | undefined>} row the cells by column name; others are ignored
  * @returns {Float32Array}
- * @throws {Error} naming the column: it is not there, or its text is no number
+ * @throws {Error} naming the column: it is not there, or its text is no number or no date
  */
 export function rowToInput(spec, row) {
-  const values = []
-  for (const column of spec.columns) {
-    if (!Object.hasOwn(row, column.name)) throw new Error(`The row lacks “${column.name}”.`)
-    const cell = row[column.name]
-    const text = cell === null || cell === undefined ? '' : String(cell).trim()
-    if (column.kind === 'number') values.push(numberIn(column, text))
-    else for (const category of column.categories) values.push(category === text ? 1 : 0)
-  }
-  return Float32Array.from(values)
+  if (spec.kind === 'tokens') return idsIn(spec, cellOf(row, spec.column))
+  const { columns, functions = [] } = spec
+  return Float32Array.from(columns.flatMap((column) => entriesOf(column, functions, cellOf(row, column.name))))
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeRow } from '@core/data'
+import { encodeRow, encodeText, entriesOf, networkRow, type Entry } from '@core/data'
 import { missingTokens } from '@core/data/cells'
 import type { ImageSize, TablePreprocess } from '@shared/project'
 import { fitImage, imageToInput, readOutput, rowToInput, type RawImage } from './preprocess.mjs'
@@ -162,9 +162,40 @@ describe('rowToInput', () => {
         return 'refused'
       }
     }
+    const part = { impute: 1, mean: 0, std: 1 }
+    const every: TablePreprocess = {
+      kind: 'table',
+      columns: [
+        ...spec.columns,
+        { kind: 'hash', name: 'street', buckets: 7 },
+        {
+          kind: 'time',
+          name: 'at',
+          parts: [
+            { part: 'weekday', ...part },
+            { part: 'minute', ...part }
+          ]
+        },
+        { kind: 'text', name: 'says', vocabulary: ['rome', 'paris', 'é'] }
+      ]
+    }
+    const tokens = { kind: 'tokens' as const, column: 'says', vocabulary: ['rome', 'paris', 'é'], length: 3 }
+    const street = fc.oneof(cell, fc.string({ unit: 'binary', maxLength: 4 }))
+    const at = fc.oneof(
+      cell,
+      fc.constantFrom('2024-02-29', '2023-02-29', '0099-12-31 23:59 -01:00', '2024-01-01T24:00')
+    )
+    const says = fc.array(fc.oneof(cell, fc.constantFrom('ROME', 'e\u0301', 'É!'))).map((list) => list.join(' '))
+    /** What the function leaves to the model, undone. */
+    const unscaled = (table: TablePreprocess): Entry[] => entriesOf(table).map((one) => ({ ...one, mean: 0, std: 1 }))
     fc.assert(
-      fc.property(fc.record({ age: cell, city: cell, pay: cell }), (row) => {
-        expect(attempt(() => rowToInput(spec, row))).toEqual(attempt(() => encodeRow(spec, row)))
+      fc.property(fc.record({ age: cell, city: cell, pay: cell, street, at, says }), (row) => {
+        for (const columns of [every.columns, ...every.columns.map((column) => [column])]) {
+          const table: TablePreprocess = { kind: 'table', columns }
+          const expected = attempt(() => Float32Array.from(networkRow(unscaled(table), encodeRow(table, row))))
+          expect(attempt(() => rowToInput(table, row))).toEqual(expected)
+        }
+        expect([...rowToInput(tokens, row)]).toEqual([...encodeText(tokens, row)])
       }),
       { seed: 7, numRuns: 500 }
     )

@@ -14,16 +14,36 @@ function inputColumns(preprocess: InputPreprocess, columns: readonly string[], r
     const pixels = pixelsInMemory(data, width * height * channels)
     return [{ kind: 'image', name: columns[0] ?? '', width, height, channels, pixels }]
   }
+  if (preprocess.kind === 'tokens') {
+    const { column: name, vocabulary, length } = preprocess
+    return [textColumn(name, vocabulary, length)]
+  }
   return preprocess.columns.map((column, k) => {
     const drawn = (i: number): number => uniformAt(k, streamOf(column.name), i)
     if (column.kind === 'number') {
       const data = Float64Array.from({ length: rows }, (_, i) => column.mean + column.std * (2 * drawn(i) - 1))
       return { kind: 'number', name: column.name, data }
     }
-    const { name, categories } = column
+    if (column.kind === 'time') {
+      const data = Float64Array.from({ length: rows }, (_, i) => Math.floor(1e12 * drawn(i)))
+      return { kind: 'time', name: column.name, data }
+    }
+    if (column.kind === 'text') return textColumn(column.name, column.vocabulary, column.vocabulary.length)
+    const { name } = column
+    const categories = column.kind === 'category' ? column.categories : ['a', 'b', 'c']
     const data = Int32Array.from({ length: rows }, (_, i) => Math.floor(categories.length * drawn(i)))
     return { kind: 'category', name, categories, data }
   })
+}
+
+/** As many words as the longest text has. */
+function textColumn(name: string, vocabulary: readonly string[], words: number): PackedColumn {
+  const most = Math.min(words, 512)
+  return {
+    kind: 'text',
+    name,
+    at: (row) => Array.from({ length: most }, (_, i) => vocabulary[(row + i) % vocabulary.length] ?? '').join(' ')
+  }
 }
 
 function targetColumn(meaning: OutputMeaning, rows: number): PackedColumn {

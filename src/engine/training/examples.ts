@@ -1,9 +1,9 @@
 /** Rows of a packed data set as raw batches: what goes into the first step of the graph. */
-import { encodedWidth, encodeTable, valuesAt } from '@core/data'
-import type { InputPreprocess, RecipeFile, TablePreprocess } from '@shared/project'
-import { memoryLimit } from '@engine/data/memory'
+import { tableEncoder, tokensEncoder, type Encoder } from '@core/data'
+import type { InputPreprocess, RecipeFile } from '@shared/project'
 import type { RawInput } from '@engine/model'
-import type { PackedColumn, PackedDataset } from '@engine/data/types'
+import { memoryLimit } from '@engine/data/memory'
+import type { PackedDataset } from '@engine/data/types'
 
 export interface Examples {
   /** All rows; nothing is copied where they are in memory. */
@@ -20,8 +20,11 @@ interface Column {
   some(rows: Int32Array): RawInput
 }
 
-function tableColumn(all: Float32Array, count: number): Column {
-  const width = count === 0 ? 0 : all.length / count
+/** Encoded once where all rows are in memory and fit there once more; else each time they are asked for. */
+function encodedColumn({ width, encode }: Encoder, count: number, onDisk: boolean): Column {
+  const every = (): Float32Array => encode(Int32Array.from({ length: count }, (_, row) => row))
+  if (onDisk || count * width * Float32Array.BYTES_PER_ELEMENT > memoryLimit()) return { all: every, some: encode }
+  const all = every()
   return {
     all: () => all,
     some(rows) {
@@ -32,34 +35,18 @@ function tableColumn(all: Float32Array, count: number): Column {
   }
 }
 
-/** A table that is on disk, or too large once it is encoded: the asked rows are, each time they are asked for. */
-function tableByRows(preprocess: TablePreprocess, data: PackedDataset): Column {
-  const some = (rows: Int32Array): Float32Array => {
-    return encodeTable(preprocess, (name) => valuesOf(data.column(name), rows), rows.length)
-  }
-  return { some, all: () => some(Int32Array.from({ length: data.count }, (_, row) => row)) }
-}
-
-function valuesOf(column: PackedColumn, rows: Int32Array): PackedColumn {
-  return column.kind === 'image' || column.kind === 'text' ? column : valuesAt(column, rows)
-}
-
-/** Whether all rows are encoded and kept: the packed ones are in memory, and there is room for them once more. */
-export function isEncodedWhole(preprocess: TablePreprocess, data: PackedDataset): boolean {
-  const onDisk = preprocess.columns.some(({ name }) => {
-    const column = data.column(name)
-    return 'disk' in column && column.disk !== undefined
-  })
-  return !onDisk && encodedWidth(preprocess) * Float32Array.BYTES_PER_ELEMENT * data.count <= memoryLimit()
-}
-
 function columnOf(data: PackedDataset, preprocess: InputPreprocess, columns: readonly string[]): Column {
   if (preprocess.kind === 'table') {
-    if (!isEncodedWhole(preprocess, data)) return tableByRows(preprocess, data)
-    return tableColumn(
-      encodeTable(preprocess, (name) => data.column(name), data.count),
-      data.count
+    const packed = preprocess.columns.map(({ name }) => data.column(name))
+    const onDisk = packed.some((column) => 'disk' in column && column.disk !== undefined)
+    return encodedColumn(
+      tableEncoder(preprocess, (name) => data.column(name)),
+      data.count,
+      onDisk
     )
+  }
+  if (preprocess.kind === 'tokens') {
+    return encodedColumn(tokensEncoder(preprocess, data.column(preprocess.column)), data.count, false)
   }
   const name = columns[0]
   const column = name === undefined ? undefined : data.column(name)
@@ -81,7 +68,7 @@ export function readExamples(recipe: RecipeFile, data: PackedDataset): Examples 
   )
   const targetName = Object.values(recipe.outputs)[0]?.target
   const target = targetName === undefined ? undefined : data.column(targetName)
-  if (target?.kind !== 'category' && target?.kind !== 'number')
+  if (!target || (target.kind !== 'category' && target.kind !== 'number'))
     throw new Error(`${targetName ?? 'The target'} can’t be predicted`)
   // Held whole, wherever the others are: it is one column.
   const goal = target.data

@@ -59,7 +59,7 @@ export function imageRecipe(
     },
     preprocess: {
       format: 'anneal/preprocess',
-      version: 1,
+      version: 2,
       inputs: { input: { kind: 'image', ...size, fit: 'pad', scale: 1 / 255, offset: 0 } },
       outputs: { output: { kind: 'category', column: 'label', classes } }
     },

@@ -1,8 +1,8 @@
 /** Turns a request into a recipe: everything is checked here, before anything trains. No TensorFlow. */
 import { availableParallelism } from 'node:os'
 import type { RunRequest } from '@shared/ipc/payloads'
-import type { Balance, DatasetFile, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
-import { buildPreprocess } from '@core/data'
+import type { Balance, DatasetFile, InputPreprocess, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
+import { buildPreprocess, idCount } from '@core/data'
 import { checkAugmentation, checkBalance, epochExamples } from '@core/data/augmentations'
 import { adaptGraph, analyse, problemsError, withDropout, type DataEnds } from '@core/model'
 import { completeTraining } from '@core/training'
@@ -97,6 +97,11 @@ function soleName(ends: ModelGraph['inputs'], otherwise: string): string {
 function dataEnds(preprocess: PreprocessFile): DataEnds {
   return {
     inputs: Object.fromEntries(Object.entries(preprocess.inputs).map(([name, input]) => [name, inputShape(input)])),
+    ids: Object.fromEntries(
+      Object.entries(preprocess.inputs).flatMap(([name, input]) =>
+        input.kind === 'tokens' ? [[name, idCount(input)]] : []
+      )
+    ),
     outputs: Object.fromEntries(
       Object.entries(preprocess.outputs).map(([name, output]) => [
         name,
@@ -118,10 +123,7 @@ function bindings(
   const metric = document.task === 'classification' ? 'accuracy' : 'mae'
   return {
     inputs: Object.fromEntries(
-      Object.entries(preprocess.inputs).map(([name, input]) => [
-        name,
-        { columns: input.kind === 'table' ? input.columns.map((c) => c.name) : images }
-      ])
+      Object.entries(preprocess.inputs).map(([name, input]) => [name, { columns: columnsOf(input, images) }])
     ),
     outputs: Object.fromEntries(
       Object.entries(preprocess.outputs).map(([name, output]) => [
@@ -130,6 +132,11 @@ function bindings(
       ])
     )
   }
+}
+
+function columnsOf(input: InputPreprocess, images: string[]): string[] {
+  if (input.kind === 'image') return images
+  return input.kind === 'table' ? input.columns.map(({ name }) => name) : [input.column]
 }
 
 function versions(): RecipeFile['versions'] {

@@ -30,7 +30,7 @@ export function watchSamples(
 ): WatchedSample[] {
   const targetName = Object.values(recipe.outputs)[0]?.target ?? ''
   const target = data.column(targetName)
-  if (rows.length === 0 || !('data' in target)) return []
+  if (rows.length === 0 || (target.kind !== 'category' && target.kind !== 'number')) return []
   const { data: targets } = target
   const answers = executor.predict(rows)
   const units = answers.length / rows.length

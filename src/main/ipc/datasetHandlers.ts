@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { checkPreparation } from '@core/data/choosePreparation'
 import { AnnealError } from '@shared/errors'
 import { checkAugmentation, checkBalance } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
@@ -25,6 +26,16 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
       await requireReadable(session, query.name)
       await session.workbench.call('ensureCache', { name: query.name }, { signal, onEvent: send })
       return session.workbench.call('samples', query, { signal })
+    },
+    'datasets.prepare': async ({ name, preparation }) => {
+      const document = await store().read(name)
+      checkPreparation(document, preparation)
+      await store().write({ ...document, preparation })
+      return changed()
+    },
+    'datasets.preparation': async (query, { signal, send }) => {
+      await requireReadable(session, query.name)
+      return session.workbench.call('preparation', query, { signal, onEvent: send })
     },
     'datasets.augment': async ({ name, augmentation, balance }) => {
       const before = await store().read(name)

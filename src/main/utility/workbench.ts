@@ -45,6 +45,8 @@ const handlers: Handlers<WorkbenchContract> = {
     return {}
   },
   samples: async (query, { signal }) => (await data()).readSamples(await project(), query, { signal }),
+  preparation: async (query, context) =>
+    (await data()).previewPreparation(await project(), query, reporting(context)),
   picture: async ({ dataset, index, edge }) => {
     const { mime, bytes } = await (await data()).readPicture(await project(), dataset, index, edge)
     // Of its own memory, so that only the picture crosses, not the pool it may be a part of.

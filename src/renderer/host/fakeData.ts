@@ -114,7 +114,7 @@ export function fakeRecipe(change: Partial<RecipeFile> = {}): RecipeFile {
     outputs: { output: { target: 'label', loss: 'crossentropy', lossWeight: 1, metrics: ['accuracy'] } },
     preprocess: {
       format: 'anneal/preprocess',
-      version: 1,
+      version: 2,
       inputs: {
         input: { kind: 'image', width: 28, height: 28, channels: 1, fit: 'pad', scale: 1 / 255, offset: 0 }
       },

@@ -24,6 +24,7 @@ import {
   sampleQuerySchema,
   sniffedSchema
 } from './payloads'
+import { preparationPreviewSchema, preparationQuerySchema } from './preparationPayloads'
 import { op } from './rpc'
 
 const runOf = z.object({ run: z.string() })
@@ -46,6 +47,8 @@ export const workbenchContract = {
   /** Whether these are the files the data set was imported from; throws `source-differs`. Reads all of them. */
   checkSource: op(z.object({ name: nameSchema, paths: z.array(z.string()).min(1) }), empty, progressSchema),
   samples: op(sampleQuerySchema, samplePageSchema),
+  /** What preparation makes of the first training rows. */
+  preparation: op(preparationQuerySchema, preparationPreviewSchema, progressSchema),
   picture: op(
     z.object({ dataset: z.string(), index: z.number().int().nonnegative(), edge: z.number().int().min(16).max(1024) }),
     pictureSchema

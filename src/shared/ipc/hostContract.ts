@@ -5,6 +5,7 @@ import { datasetEditSchema } from '../project/datasetEdits'
 import { datasetFormat, readChoicesSchema, splitNames } from '../project/datasetFile'
 import { nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
+import { preparationSchema } from '../project/preparationFile'
 import { evaluationFormat } from '../project/runFiles'
 import {
   augmentedSchema,
@@ -32,6 +33,7 @@ import {
   sampleQuerySchema,
   sniffedSchema
 } from './payloads'
+import { preparationPreviewSchema, preparationQuerySchema } from './preparationPayloads'
 import { op } from './rpc'
 import { errorBodySchema } from '../errors'
 
@@ -141,6 +143,10 @@ export const hostContract = {
     progressSchema
   ),
   'datasets.samples': op(sampleQuerySchema, samplePageSchema, progressSchema),
+  /** How its columns enter a network, from the next run on. */
+  'datasets.prepare': op(z.object({ name: nameSchema, preparation: preparationSchema }), empty),
+  /** What that makes of the first training rows; without choices, those of the data set. */
+  'datasets.preparation': op(preparationQuerySchema, preparationPreviewSchema, progressSchema),
   /** Kept for the trainings to come. */
   'datasets.augment': op(
     z.object({ name: nameSchema, augmentation: augmentationListSchema, balance: z.enum(balances) }),

@@ -30,7 +30,7 @@ const graph = {
 }
 const preprocess = {
   format: 'anneal/preprocess',
-  version: 1,
+  version: 2,
   inputs: {
     input: {
       kind: 'table',
@@ -247,6 +247,33 @@ describe('a recipe of 0.1', () => {
     const read = parseDocument(recipeFormat, { ...recipe, training: old }, 'file')
     expect(read.training.fastMath).toBe(false)
     expect(read.threadsChoice).toBeUndefined()
+  })
+})
+
+describe('preprocessing of version 1', () => {
+  it('is read in its own file and inside a recipe, as nothing of it changed its meaning', () => {
+    const old = { ...preprocess, version: 1 }
+    expect(parseDocument(preprocessFormat, old, 'file')).toEqual(preprocess)
+    const recipe = documents.find(({ format }) => format === recipeFormat)?.good
+    expect(parseDocument(recipeFormat, { ...recipe, preprocess: old }, 'file')).toEqual(recipe)
+    expect(() => parseDocument(recipeFormat, { ...recipe, preprocess: { ...old, version: 3 } }, 'file')).toThrow(
+      /preprocess/
+    )
+    expect(() => parseDocument(recipeFormat, { ...recipe, preprocess: 7 }, 'file')).toThrow(/preprocess/)
+  })
+  it('holds every way of preparation', () => {
+    const part = { part: 'weekday', impute: 3, mean: 3, std: 2 }
+    const columns = [
+      { kind: 'number', name: 'a', impute: 0, clip: { from: 0, to: 9 }, log: true, mean: 1, std: 2 },
+      { kind: 'hash', name: 'b', buckets: 64 },
+      { kind: 'time', name: 'c', parts: [part] },
+      { kind: 'text', name: 'd', vocabulary: ['the'] }
+    ]
+    const inputs = {
+      row: { kind: 'table', columns, functions: ['clip', 'log'] },
+      words: { kind: 'tokens', column: 'says', vocabulary: ['the'], length: 100 }
+    }
+    expect(parseDocument(preprocessFormat, { ...preprocess, inputs }, 'file').inputs).toEqual(inputs)
   })
 })
 

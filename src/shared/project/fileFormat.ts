@@ -66,6 +66,28 @@ export function parseDocument<Schema extends z.ZodType>(
   return parsed.data
 }
 
+/**
+ * The schema of a document that is part of another one: an older version of it is brought up to date on reading, as it
+ * would be in a file of its own.
+ */
+export function embedded<Schema extends z.ZodType>({
+  format,
+  version,
+  migrations,
+  schema
+}: FileFormat<Schema>): z.ZodType<z.output<Schema>> {
+  const upgrade = (value: unknown): unknown => {
+    const head = headSchema.safeParse(value)
+    if (!head.success || head.data.format !== format) return value
+    let document: Record<string, unknown> = head.data
+    for (let v = head.data.version; v < version; v++) {
+      document = { ...(migrations[v]?.(document) ?? document), format, version: v + 1 }
+    }
+    return document
+  }
+  return z.preprocess(upgrade, schema)
+}
+
 /** A name a person gives and a file system can hold on every platform. Any script is welcome. */
 export const nameSchema = z
   .string()

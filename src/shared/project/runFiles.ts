@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { errorBodySchema } from '../errors'
 import { augmentationListSchema, balances, balanceSentence } from './augmentationFile'
 import { datasetTypes, tasks } from './datasetFile'
-import { defineFormat, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
+import { defineFormat, embedded, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
 import { modelGraphSchema } from './modelFile'
 import { preprocessFormat } from './preprocessFile'
 
@@ -136,7 +136,7 @@ export const recipeFormat = defineFormat({
         metrics: z.array(z.enum(['accuracy', 'mae']))
       })
     ),
-    preprocess: preprocessFormat.schema,
+    preprocess: embedded(preprocessFormat),
     /** The data set's when the run was made. Absent in recipes of 0.1, as are balance and chains. */
     augmentation: augmentationListSchema.default([]),
     balance: z.enum(balances, balanceSentence).default('none'),

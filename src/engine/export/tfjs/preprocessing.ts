@@ -1,5 +1,6 @@
 /** Numeric preprocessing as stock layers of the exported graph: what the engine computes around the network. */
-import type { InputPreprocess, ModelGraph, OutputMeaning, PreprocessFile } from '@shared/project'
+import type { InputPreprocess, ModelGraph, OutputMeaning, PreprocessFile, TablePreprocess } from '@shared/project'
+import { entriesOf } from '@core/data'
 import type { Tensor } from '@store/types'
 import { bytesOf } from '@engine/model'
 import { appendToOutput, freeLayerName, insertAfterInput, type NewLayer, type Topology } from './topology'
@@ -10,26 +11,51 @@ export interface Addition {
   weights: Record<string, Float32Array>
 }
 
-/** Pixels 0..255 to `pixel * scale + offset`; a row to `(x - mean) / std`. Null: nothing to compute. */
-export function entrance(preprocess: InputPreprocess): Addition | null {
-  if (preprocess.kind === 'image') {
-    const { scale, offset } = preprocess
-    return scale === 1 && offset === 0 ? null : rescaling(scale, offset)
-  }
-  const mean: number[] = []
-  const gamma: number[] = []
-  for (const column of preprocess.columns) {
-    if (column.kind === 'number') {
-      mean.push(column.mean)
-      gamma.push(1 / column.std)
-    } else {
-      for (let i = 0; i < column.categories.length; i++) {
-        mean.push(0)
-        gamma.push(1)
-      }
+/** What a layers model has no layer for; the functions beside it do it. */
+const withoutLayer = ['clip', 'log'] as const
+
+/** Which of them such an input needs. */
+export function exportedFunctions(input: TablePreprocess): (typeof withoutLayer)[number][] {
+  return withoutLayer.filter((step) => entriesOf(input).some((entry) => entry[step]))
+}
+
+/** preprocess.json as it goes along with such a model. */
+export function exportedPreprocess(preprocess: PreprocessFile): PreprocessFile {
+  const inputs = Object.entries(preprocess.inputs).map(([name, input]): [string, InputPreprocess] => {
+    if (input.kind !== 'table') return [name, input]
+    const functions = exportedFunctions(input)
+    return [name, functions.length > 0 ? { ...input, functions } : input]
+  })
+  return { ...preprocess, inputs: Object.fromEntries(inputs) }
+}
+
+/**
+ * Pixels 0..255 to `pixel * scale + offset`, and to `(x - mean) / std` of their channel; a row's numbers to
+ * `(x - mean) / std`. In this order; none: nothing to compute.
+ */
+export function entrance(preprocess: InputPreprocess): Addition[] {
+  switch (preprocess.kind) {
+    case 'tokens':
+      return []
+    case 'image': {
+      const { scale, offset, standardize } = preprocess
+      const inverse = standardize?.std.map((std) => 1 / std) ?? []
+      return [
+        ...(scale === 1 && offset === 0 ? [] : [rescaling(scale, offset)]),
+        ...(standardize ? [standardizing(standardize.mean, inverse)] : [])
+      ]
+    }
+    case 'table': {
+      const entries = entriesOf(preprocess)
+      if (entries.every(({ mean, std }) => mean === 0 && std === 1)) return []
+      return [
+        standardizing(
+          entries.map(({ mean }) => mean),
+          entries.map(({ std }) => 1 / std)
+        )
+      ]
     }
   }
-  return preprocess.columns.some((column) => column.kind === 'number') ? standardizing(mean, gamma) : null
 }
 
 /** A standardized number back in its unit, `value * std + mean`. */
@@ -91,8 +117,10 @@ export function withPreprocessing(
   }
   for (const [end, { node }] of Object.entries(graph.inputs)) {
     const spec = preprocess.inputs[end]
-    const addition = spec ? entrance(spec) : null
-    if (addition) current = insertAfterInput(current, node, name(`${end}_preprocess`, addition), addition.layer)
+    // Each goes right behind the input, so the last comes first.
+    for (const addition of spec ? entrance(spec).reverse() : []) {
+      current = insertAfterInput(current, node, name(`${end}_preprocess`, addition), addition.layer)
+    }
   }
   for (const [end, { node }] of Object.entries(graph.outputs)) {
     const meaning = preprocess.outputs[end]

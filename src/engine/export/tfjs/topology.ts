@@ -86,7 +86,9 @@ const stockLayers = new Set([
   'BatchNormalization',
   'Activation',
   'Add',
+  'GlobalAveragePooling1D',
   'GlobalAveragePooling2D',
+  'Embedding',
   'LSTM',
   'ReLU',
   'Reshape'

@@ -7,6 +7,8 @@ import { dense } from './dense'
 import { depthwiseConv2d } from './depthwiseConv2d'
 import { dropout } from './dropout'
 import { flatten } from './flatten'
+import { embedding } from './embedding'
+import { globalAveragePooling1d } from './globalAveragePooling1d'
 import { globalAveragePooling2d } from './globalAveragePooling2d'
 import { input } from './input'
 import { lstm } from './lstm'
@@ -28,7 +30,9 @@ const builds: Readonly<Record<string, LayerBuild>> = {
   conv2d,
   depthwiseConv2d,
   maxPooling2d,
+  globalAveragePooling1d,
   globalAveragePooling2d,
+  embedding,
   batchNormalization,
   lstm,
   dropout,

@@ -1,4 +1,5 @@
 /** The code to paste for an exported network. Pure. */
+import { exampleRow } from '@core/data'
 import type { RecipeFile } from '@shared/project'
 
 /** The last part of a path, whatever its separators. */
@@ -11,10 +12,11 @@ export function tfjsCode(recipe: RecipeFile, path: string): string {
   const input = Object.keys(recipe.preprocess.inputs)[0] ?? 'input'
   const output = Object.keys(recipe.preprocess.outputs)[0] ?? 'output'
   const spec = recipe.preprocess.inputs[input]
+  const rows = spec && spec.kind !== 'image' ? spec : null
   const folder = JSON.stringify(`./${folderName(path)}`)
   const lines = [
     `import * as tf from '@tensorflow/tfjs'`,
-    `import { ${spec?.kind === 'table' ? 'rowToInput' : 'imageToInput'}, readOutput } from ${folder.slice(0, -1)}/preprocess.mjs"`,
+    `import { ${rows ? 'rowToInput' : 'imageToInput'}, readOutput } from ${folder.slice(0, -1)}/preprocess.mjs"`,
     ``,
     `const folder = ${folder}`,
     'const model = await tf.loadLayersModel(`${folder}/model.json`)',
@@ -22,12 +24,9 @@ export function tfjsCode(recipe: RecipeFile, path: string): string {
     `const spec = preprocess.inputs[${JSON.stringify(input)}]`,
     ``
   ]
-  if (spec?.kind === 'table') {
-    const row = Object.fromEntries(
-      spec.columns.map((c) => [c.name, c.kind === 'number' ? Number(c.impute.toPrecision(4)) : (c.categories[0] ?? '')])
-    )
+  if (rows) {
     lines.push(
-      `const row = ${JSON.stringify(row)}`,
+      `const row = ${JSON.stringify(exampleRow(rows))}`,
       'const values = rowToInput(spec, row)',
       'const input = tf.tensor(values, [1, values.length])'
     )

@@ -1,6 +1,7 @@
 import type { Component } from 'svelte'
 import Activity from '@lucide/svelte/icons/activity'
 import AudioWaveform from '@lucide/svelte/icons/audio-waveform'
+import BookA from '@lucide/svelte/icons/book-a'
 import Box from '@lucide/svelte/icons/box'
 import CloudRain from '@lucide/svelte/icons/cloud-rain'
 import Columns3 from '@lucide/svelte/icons/columns-3'
@@ -29,7 +30,9 @@ const icons: Readonly<Record<string, Component>> = {
   activation: Activity,
   reshape: Grid3x3,
   depthwiseConv2d: Layers,
+  globalAveragePooling1d: Shrink,
   globalAveragePooling2d: Shrink,
+  embedding: BookA,
   batchNormalization: Scale,
   lstm: Repeat,
   spatialDropout1d: Columns3,

@@ -1,8 +1,13 @@
 /** The form a table's row is asked with, made from the recipe and, where it is still there, the data set. Pure. */
-import type { DatasetFile, RecipeFile } from '@shared/project'
+import { isMissing, parseNumber } from '@core/data'
+import { parseTime } from '@core/data/times'
+import type { DatasetFile, RecipeFile, TableColumn } from '@shared/project'
 
 export type RowField =
   | { kind: 'category'; name: string; categories: string[] }
+  /** Any text: a category of very many, or what is read word by word. */
+  | { kind: 'text'; name: string }
+  | { kind: 'time'; name: string }
   | {
       kind: 'number'
       name: string
@@ -15,10 +20,11 @@ export type RowField =
 export function rowFields(recipe: RecipeFile, dataset: DatasetFile | undefined): RowField[] {
   const fields: RowField[] = []
   for (const input of Object.values(recipe.preprocess.inputs)) {
+    if (input.kind === 'tokens') fields.push({ kind: 'text', name: input.column })
     if (input.kind !== 'table') continue
     for (const column of input.columns) {
-      if (column.kind === 'category') {
-        fields.push({ kind: 'category', name: column.name, categories: column.categories })
+      if (column.kind !== 'number') {
+        fields.push(plainField(column))
         continue
       }
       const known = dataset?.columns.find((c) => c.name === column.name)
@@ -29,21 +35,29 @@ export function rowFields(recipe: RecipeFile, dataset: DatasetFile | undefined):
   return fields
 }
 
-/** How the engine reads a cell: these say that a value is missing. */
-const missing = /^(|\?|N\/?A|n\/a|#N\/?A|<NA>|-?NaN|-?nan|NULL|null|None)$/
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+function plainField(column: Exclude<TableColumn, { kind: 'number' }>): RowField {
+  const { name } = column
+  if (column.kind === 'category') return { kind: 'category', name, categories: column.categories }
+  return { kind: column.kind === 'time' ? 'time' : 'text', name }
+}
 
 /** A number field outside what the data holds: the answer is a guess beyond the data, so it is said. */
 export function outsideData(field: RowField, text: string): boolean {
-  if (field.kind !== 'number' || !field.range || !number.test(text.trim())) return false
-  const value = Number(text)
-  return value < field.range.min || value > field.range.max
+  if (field.kind !== 'number' || !field.range) return false
+  const value = parseNumber(text)
+  return value !== null && (value < field.range.min || value > field.range.max)
 }
 
-/** @returns a sentence when the text is no number; empty is allowed: it counts as missing */
+/** @returns a sentence when the text is no number or no date; empty is allowed: it counts as missing */
 export function fieldError(field: RowField, text: string): string | undefined {
   const typed = text.trim()
-  if (field.kind !== 'number' || missing.test(typed) || number.test(typed)) return undefined
+  if (isMissing(typed)) return undefined
+  if (field.kind === 'time') {
+    return parseTime(typed) === null
+      ? `“${typed}” is not a date. Type one such as 2026-01-31 or 2026-01-31 18:30, or leave the field empty.`
+      : undefined
+  }
+  if (field.kind !== 'number' || parseNumber(typed) !== null) return undefined
   const such = Number(field.impute.toPrecision(3))
   return `“${typed}” is not a number. Type one such as ${such}, or leave the field empty.`
 }

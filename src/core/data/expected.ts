@@ -1,0 +1,37 @@
+/** What preparation will make of a data set, as far as its document tells before any row is read. */
+import type { Column, ColumnPreparation, DatasetFile } from '@shared/project'
+import { defaultBuckets, defaultCounts, defaultIds, defaultParts, mostOneHot } from './prepareColumn'
+
+type Prepared = Pick<DatasetFile, 'columns' | 'preparation'>
+
+/** A text that is all there is to learn from is read word by word, as ids; null: none is. */
+export function idsOf({ columns, preparation }: Prepared): { length: number; vocabulary: number } | null {
+  const [only, ...more] = columns.filter((column) => column.role === 'feature')
+  if (!only || more.length > 0 || only.kind !== 'text') return null
+  const tokens = preparation.columns[only.name]?.tokens ?? defaultIds
+  return tokens.as === 'ids' ? tokens : null
+}
+
+/** Entries of a row as the network sees it, at most. */
+export function expectedWidth({ columns, preparation }: Prepared): number {
+  return columns
+    .filter((column) => column.role === 'feature')
+    .reduce((sum, column) => sum + widthOf(column, preparation.columns[column.name] ?? {}), 0)
+}
+
+function widthOf({ kind, categories = [] }: Column, { encode, parts, tokens }: ColumnPreparation): number {
+  switch (kind) {
+    case 'category': {
+      if (encode ? encode.as === 'hash' : categories.length > mostOneHot) {
+        return encode?.as === 'hash' ? encode.buckets : defaultBuckets
+      }
+      return categories.length
+    }
+    case 'time':
+      return (parts ?? defaultParts).length
+    case 'text':
+      return tokens?.vocabulary ?? defaultCounts.vocabulary
+    default:
+      return 1
+  }
+}
