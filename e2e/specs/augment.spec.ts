@@ -56,7 +56,6 @@ test('augmentation and balance are chosen, seen, kept and trained with', async (
     )
     times.push(Date.now() - begun)
   }
-  console.log(`from a key press to new pictures: ${times.join(', ')} ms`)
   expect([...times].sort((a, b) => a - b)[2]).toBeLessThan(300)
 
   for (const name of ['Cutout', 'Mixup']) {
