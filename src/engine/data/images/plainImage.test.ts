@@ -24,17 +24,15 @@ describe('plainImage', () => {
   })
 
   it('takes EXIF along as long as it says upright', async () => {
-    expect(plainImage(await picture().withMetadata({ orientation: 1 }).jpeg().toBuffer())).toBeNull() // has a profile
     const upright = await picture()
-      .keepExif()
       .withExif({ IFD0: { Orientation: '1' } })
       .jpeg()
       .toBuffer()
     expect(plainImage(upright)).toMatchObject({ width: 40 })
-    const turned = await picture()
-      .withExif({ IFD0: { Orientation: '6' } })
-      .jpeg()
-      .toBuffer()
+    // sharp writes upright whatever it is told: the value of the entry (tag 0x0112, SHORT) is changed in the file.
+    const turned = Buffer.from(upright)
+    turned[turned.indexOf(Buffer.from([0x12, 0x01, 0x03, 0x00])) + 8] = 6
+    expect((await sharp(turned).metadata()).orientation).toBe(6)
     expect(plainImage(turned)).toBeNull()
   })
 

@@ -25,13 +25,17 @@ function noise(seed: number, width: number, height: number): Sharp {
 }
 
 /** Plain ones of two sizes and, in between, each kind that goes another way. */
-function encode(i: number): Promise<Buffer> {
+async function encode(i: number): Promise<Buffer> {
   const raw = noise(i, i % 3 === 0 ? 40 : 24, 24)
-  if (i === 100)
-    return raw
-      .withExif({ IFD0: { Orientation: '6' } })
+  if (i === 100) {
+    const file = await raw
+      .withExif({ IFD0: { Orientation: '1' } })
       .jpeg()
       .toBuffer()
+    // sharp writes upright whatever it is told.
+    file[file.indexOf(Buffer.from([0x12, 0x01, 0x03, 0x00])) + 8] = 6
+    return file
+  }
   if (i === 200) return raw.webp().toBuffer()
   if (i === 300) return raw.toColourspace('cmyk').jpeg().toBuffer()
   if (i === 400) return raw.ensureAlpha(0.4).png().toBuffer()
