@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { errorBodySchema } from '../errors'
 import { augmentationSchema, balances } from './augmentationFile'
-import { datasetTypes, tasks } from './datasetFile'
+import { datasetEditSchema } from './datasetEdits'
+import { datasetTypes, splitPolicySchema, tasks } from './datasetFile'
 import { defineFormat, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
 import { modelGraphSchema } from './modelFile'
 import { preprocessFormat } from './preprocessFile'
@@ -117,6 +118,9 @@ export const recipeFormat = defineFormat({
       cacheKey: z.string(),
       /** How many of the data set's edits were applied. */
       editPosition: z.number().int().nonnegative(),
+      /** Those edits, and how it was split: what happens to the data set later does not change what this run means. */
+      edits: z.array(datasetEditSchema).optional(),
+      split: splitPolicySchema.optional(),
       trainExamples: z.number().int().nonnegative(),
       validationExamples: z.number().int().nonnegative()
     }),
