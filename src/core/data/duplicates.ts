@@ -18,6 +18,17 @@ export function fingerprint(bytes: Uint8Array, from = 0, to = bytes.length): num
   return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff)
 }
 
+/** The same for a text, by its UTF-16 units. */
+export function textFingerprint(text: string): number {
+  const bytes = new Uint8Array(text.length * 2)
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    bytes[i * 2] = unit & 0xff
+    bytes[i * 2 + 1] = unit >>> 8
+  }
+  return fingerprint(bytes)
+}
+
 /** Examples of validation or test that are in train as well: a model may know them by heart. */
 export function crossSplitDuplicates(
   fingerprints: Float64Array,

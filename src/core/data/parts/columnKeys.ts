@@ -1,5 +1,5 @@
 /** What a column says about a row where it decides the row's part: which group, or when. */
-import { fingerprint } from '../duplicates'
+import { textFingerprint } from '../duplicates'
 import type { PackedColumn } from '../columns'
 
 /**
@@ -8,16 +8,15 @@ import type { PackedColumn } from '../columns'
  */
 export function groupKeys(column: PackedColumn, own: Float64Array): Float64Array {
   if (column.kind === 'image') throw new Error(`${column.name} holds images, no groups`)
-  const encoder = new TextEncoder()
   if (column.kind === 'category') {
-    const keys = column.categories.map((text) => fingerprint(encoder.encode(text)))
+    const keys = column.categories.map(textFingerprint)
     return Float64Array.from(column.data, (code, row) => keys[code] ?? (own[row] as number))
   }
   const known = new Map<number, number>()
   return Float64Array.from(column.data, (value, row) => {
     if (Number.isNaN(value)) return own[row] as number
     let key = known.get(value)
-    if (key === undefined) known.set(value, (key = fingerprint(encoder.encode(String(value)))))
+    if (key === undefined) known.set(value, (key = textFingerprint(String(value))))
     return key
   })
 }
