@@ -92,7 +92,12 @@ describe('labels', () => {
       'edits.1.from.0',
       /no class “a”/
     ],
-    ['one class left', [{ kind: 'merge-classes', from: ['a', 'b', 'c'], to: 'all' }], 'edits.0', /Only the class “all”/],
+    [
+      'one class left',
+      [{ kind: 'merge-classes', from: ['a', 'b', 'c'], to: 'all' }],
+      'edits.0',
+      /Only the class “all”/
+    ],
     ['a class left out', [{ kind: 'exclude', rows: [3, 4, 5], why: '' }], 'edits.0', /All examples of “b”/],
     ['a row that is not there', [{ kind: 'exclude', rows: [1, 10], why: '' }], 'edits.0.rows.1', /no row 10/]
   ])('%s is refused', (_, edits, where, message) => {
@@ -147,7 +152,7 @@ describe('columns', () => {
     const word = changed.get('word')
     expect(word?.kind === 'number' && [...word.data.slice(0, 4)]).toEqual([1, 2, Number.NaN, 1])
     expect(columns.find((c) => c.name === 'size')).toMatchObject({ kind: 'category', missing: 1, distinct: 9 })
-    expect(columns.find((c) => c.name === 'word')).toMatchObject({ kind: 'number', missing: 4, min: 1, max: 2 })
+    expect(columns.find((c) => c.name === 'word')).toMatchObject({ kind: 'number', missing: 3, min: 1, max: 2 })
   })
 
   it('take another role; one column is the group', () => {

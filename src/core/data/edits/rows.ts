@@ -18,7 +18,11 @@ export function copies(sets: EqualRows, label: (row: number) => number, there: (
 }
 
 /** Every row whose set has rows with another label. */
-export function conflicting(sets: EqualRows, label: (row: number) => number, there: (row: number) => boolean): number[] {
+export function conflicting(
+  sets: EqualRows,
+  label: (row: number) => number,
+  there: (row: number) => boolean
+): number[] {
   const first = new Map<number, number>()
   const bad = new Set<number>()
   const inLargeSets: number[] = []

@@ -70,4 +70,3 @@ export function movedBins(policy: SplitPolicy, bins: readonly Bin[]): Map<number
   }
   return moved
 }
-

@@ -1,0 +1,133 @@
+/** What is wrong with single columns, and what an edit can do about it. */
+import type { Column, DatasetEdit, Problem } from '@shared/project'
+import { counted, problem } from '../problems'
+import { columnProblems } from '../tableProblems'
+import { examplesOf, isThere, someRows, type Finding, type FindingInput } from './finding'
+
+export function columnFindings(input: FindingInput): Finding[] {
+  if (input.type !== 'table') return []
+  const standing = columnProblems(
+    input.columns.map((column) => ({ column, junk: { count: 0, examples: [] } })),
+    input.count
+  )
+  return [...standing.map((p) => ({ problem: withFix(p, input) })), ...idLike(input), ...outliers(input)]
+}
+
+/** A missing cell of a column that is mostly empty costs the column; else the few rows. */
+const mostlyMissing = 0.5
+const fewMissing = 0.05
+
+function withFix(found: Problem, input: FindingInput): Problem {
+  if (found.code !== 'missing-values') return found
+  const lacking = input.columns.filter((c) => c.role === 'feature' && c.missing > 0 && c.missing < input.count)
+  const empty = lacking.filter((c) => c.missing / input.count > mostlyMissing)
+  const features = input.columns.filter((c) => c.role === 'feature').length
+  if (empty.length > 0 && empty.length < features) {
+    const names = empty.length === 1 ? `“${empty[0]?.name}”` : counted(empty.length, 'mostly empty column')
+    return { ...found, fix: { label: `Ignore ${names}`, edits: empty.map(({ name }) => ignore(name)) } }
+  }
+  const few = lacking.filter((c) => c.missing / input.count <= fewMissing)
+  if (few.length === 0) return found
+  const columns = few.map(({ name }) => name)
+  return { ...found, fix: { label: 'Leave out those rows', edits: [{ kind: 'drop-missing', columns }] } }
+}
+
+const ignore = (column: string): DatasetEdit => ({ kind: 'set-role', column, to: 'ignore' })
+
+const idName = /(^|[_\s-])(id|index|nr|no|number|key|uuid|guid|row)$|[a-z]I[dD]$|^unnamed: 0$/
+
+/** Numbers that count rows or name them: every one whole and different, in steps of one or under such a name. */
+function idLike(input: FindingInput): Finding[] {
+  const rows = someRows(input)
+  const found = input.columns.filter((column) => column.role === 'feature' && countsRows(column, input, rows))
+  const features = input.columns.filter((c) => c.role === 'feature').length
+  if (found.length === 0) return []
+  return [
+    {
+      problem: problem({
+        severity: 'warning',
+        code: 'id-like-column',
+        message: `${counted(found.length, 'column of numbers names', 'columns of numbers name')} every row differently (numbers or ids of rows). A network learns such numbers by heart and then knows nothing of new rows.`,
+        where: found.map(({ name }) => name),
+        ...(found.length < features
+          ? {
+              fix: {
+                label: found.length === 1 ? `Ignore “${found[0]?.name}”` : `Ignore ${found.length} columns`,
+                edits: found.map(({ name }) => ignore(name))
+              }
+            }
+          : {})
+      })
+    }
+  ]
+}
+
+function countsRows({ name, kind, min, max }: Column, input: FindingInput, rows: Int32Array): boolean {
+  if (kind !== 'number' || min === undefined || max === undefined || rows.length < 20) return false
+  const column = input.column(name)
+  if (column.kind !== 'number') return false
+  const values = new Set<number>()
+  for (const row of rows) {
+    const value = column.data[row] as number
+    if (!Number.isInteger(value)) return false
+    values.add(value)
+  }
+  if (values.size < rows.length) return false
+  return max - min === input.count - 1 || idName.test(name.toLowerCase()) || idName.test(name)
+}
+
+/** So many times the distance between the quartiles away from them; of a normal distribution one in 10^11. */
+const farOut = 4.5
+/** More than this share is no slip but how the numbers are distributed. */
+const rareShare = 0.01
+
+function outliers(input: FindingInput): Finding[] {
+  const rows = someRows(input)
+  const there = isThere(input)
+  return input.columns.flatMap(({ name, kind, role }): Finding[] => {
+    if (kind !== 'number' || (role !== 'feature' && role !== 'target')) return []
+    const column = input.column(name)
+    if (column.kind !== 'number') return []
+    const { data } = column
+    const range = usualRange(Float64Array.from(rows, (row) => data[row] as number))
+    if (!range) return []
+    const far: number[] = []
+    for (let row = 0; row < data.length; row++) {
+      const value = data[row] as number
+      if ((value < range.from || value > range.to) && there(row)) far.push(row)
+      if (far.length > input.count * rareShare) return []
+    }
+    if (far.length === 0) return []
+    return [
+      {
+        problem: problem({
+          severity: 'info',
+          code: 'outliers',
+          message: `${examplesOf(input, far.length)} ${far.length === 1 ? 'has a value' : 'have values'} in “${name}” far from all others (usual: ${figure(range.low)} to ${figure(range.high)}). A slip of the pen there pulls the whole column.`,
+          where: far.slice(0, 200).map((row) => `${input.origin(row)}: ${figure(data[row] as number)}`),
+          count: far.length,
+          rows: true,
+          fix: {
+            label: `Leave out ${examplesOf(input, far.length)}`,
+            edits: [{ kind: 'keep-range', column: name, from: range.from, to: range.to }]
+          }
+        }),
+        rows: () => Int32Array.from(far)
+      }
+    ]
+  })
+}
+
+function usualRange(values: Float64Array): { from: number; to: number; low: number; high: number } | null {
+  const known = values.filter((v) => !Number.isNaN(v)).sort()
+  if (known.length < 20) return null
+  const at = (q: number): number => known[Math.round((known.length - 1) * q)] as number
+  const [first, third] = [at(0.25), at(0.75)]
+  const width = third - first
+  if (width <= 0) return null
+  return { from: first - farOut * width, to: third + farOut * width, low: at(0.01), high: at(0.99) }
+}
+
+function figure(value: number): string {
+  return Number.isInteger(value) ? value.toLocaleString('en-US') : String(Number(value.toPrecision(4)))
+}

@@ -1,0 +1,54 @@
+import type { Column, DatasetFile, Problem, SplitCounts, SplitPolicy, Task } from '@shared/project'
+import type { PackedColumn } from '../columns'
+import type { EqualRows } from '../equalRows'
+
+/** A problem, and which examples it is about where it is about examples. */
+export interface Finding {
+  problem: Problem
+  /** Ascending. */
+  rows?: () => Int32Array
+}
+
+/** A data set as it is now: edits and split are in it. */
+export interface FindingInput {
+  type: DatasetFile['type']
+  task: Task
+  target: string
+  classes: string[]
+  columns: Column[]
+  count: number
+  column(name: string): PackedColumn
+  codes: Int32Array | null
+  excluded: Uint8Array
+  split: Uint8Array
+  policy: SplitPolicy
+  splitCounts: SplitCounts
+  classCounts: NonNullable<DatasetFile['classCounts']> | null
+  /** Whether the source names parts. */
+  given: boolean
+  balance: DatasetFile['balance']
+  origin(row: number): string
+  equal(): EqualRows
+  equalInputs(target: string): EqualRows
+  alike(): EqualRows | null
+}
+
+export function isThere(input: Pick<FindingInput, 'excluded'>): (row: number) => boolean {
+  return (row) => input.excluded[row] === 0
+}
+
+/** "images" or "rows", with its number. */
+export function examplesOf(input: Pick<FindingInput, 'type'>, n: number): string {
+  const one = input.type === 'image' ? 'image' : 'row'
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : `${one}s`}`
+}
+
+/** Rows to look at where looking at all would take long: at most so many, spread evenly. */
+const mostLooked = 100_000
+
+export function someRows(input: Pick<FindingInput, 'count' | 'excluded'>): Int32Array {
+  const step = Math.max(1, Math.ceil(input.count / mostLooked))
+  const rows: number[] = []
+  for (let row = 0; row < input.count; row += step) if (input.excluded[row] === 0) rows.push(row)
+  return Int32Array.from(rows)
+}
