@@ -3,6 +3,7 @@ import type { DatasetFile } from '@shared/project'
 import type { Project } from '@store/types'
 import { rm, stat } from 'node:fs/promises'
 import { finishPack } from './packed/pack'
+import { LookTap } from './packed/looks'
 import { checkCache } from './packed/read'
 import { PackedWriter } from './packed/writer'
 import { readerOf } from './readers'
@@ -24,16 +25,17 @@ export async function ensureCache(project: Project, name: string, ctx: Context =
 export async function rebuildCache(project: Project, document: DatasetFile, ctx: Context): Promise<void> {
   const paths = project.datasets.sourcePaths(document)
   await requireSource(document, paths)
-  const options = optionsOf(document)
   const prepared = await prepareSame(document, paths, ctx)
   if (!prepared) throw sourceChanged(document)
   const staged = await project.datasets.stageCache(document.name, document.cacheKey)
   try {
     const writer = await PackedWriter.create(staged.dir)
+    const looks = LookTap.on(writer, prepared.image)
     try {
       const draft = await prepared.pack(writer, ctx)
-      const facts = await finishPack(writer, draft, { fractions: options.split, seed: options.seed })
-      if (!sameRows(facts, document)) throw sourceChanged(document)
+      await finishPack(writer, draft, looks)
+      // The same bytes, and yet not all of them could be read, or others: edits would mean other rows.
+      if (draft.count !== document.examples + (document.excluded ?? 0)) throw sourceChanged(document)
     } finally {
       await writer.close()
     }
@@ -74,12 +76,6 @@ function optionsOf(document: DatasetFile): ReadOptions {
     split: document.split.fractions,
     seed: document.split.seed
   }
-}
-
-function sameRows(facts: Pick<DatasetFile, 'examples' | 'classes' | 'splitCounts'>, document: DatasetFile): boolean {
-  const of = ({ examples, classes, splitCounts: s }: typeof facts): string =>
-    JSON.stringify([examples, classes, s.train, s.validation, s.test])
-  return of(facts) === of(document)
 }
 
 async function requireSource(document: DatasetFile, paths: string[]): Promise<void> {

@@ -1,5 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { importPolicy } from '@core/data/parts/policy'
+import { keptParts } from '@core/data/problems'
 import { starterModels } from '@core/model'
 import { throwIfAborted } from '@shared/errors'
 import { importOptionsSchema, type ImportOptions, type ImportReport } from '@shared/ipc/payloads'
@@ -7,7 +9,12 @@ import type { DatasetFile } from '@shared/project'
 import type { DatasetImport, Project } from '@store/types'
 import type { z } from 'zod'
 import { checkOptionsMean } from './misplacedOptions'
+import { drawSplitOf, editedDataset } from './edited'
+import { recounted } from './findings'
+import { memoryLimit } from './memory'
+import { LookTap } from './packed/looks'
 import { cacheKeyOf, finishPack } from './packed/pack'
+import { readCache, type CacheContent } from './packed/read'
 import { PackedWriter } from './packed/writer'
 import { Stage } from './progress'
 import { readerOf } from './readers'
@@ -69,13 +76,16 @@ async function packInto(
   const { options } = input
   const split = { fractions: readOptions.split, seed: readOptions.seed }
   const cacheKey = cacheKeyOf({ hash: prepared.facts.hash, image: prepared.image, target: prepared.target, split })
-  const writer = await PackedWriter.create(staged.cacheDir(cacheKey))
+  const cacheDir = staged.cacheDir(cacheKey)
+  const writer = await PackedWriter.create(cacheDir)
+  const looks = LookTap.on(writer, prepared.image)
   try {
     const draft = await prepared.pack(writer, ctx)
-    const facts = await finishPack(writer, draft, split)
+    await finishPack(writer, draft, looks)
     if (options.copy) await copySource(prepared.files, staged.sourceDir, ctx)
     const places = options.copy ? copiedPaths(prepared.files, staged.sourceDir) : input.paths
-    return {
+    const { type, task, image, pictures, columns, target, classes, given, codes, problems, bursts = null } = draft
+    const document: DatasetFile = {
       format: 'anneal/dataset',
       version: 2,
       revision: 0,
@@ -86,16 +96,38 @@ async function packInto(
         paths: places.map((path) => project.datasets.sourceReference(path)),
         copied: options.copy
       },
-      ...facts,
+      type,
+      task,
+      ...(image ? { image } : {}),
+      ...(pictures ? { pictures } : {}),
+      columns,
+      target,
+      classes,
+      examples: draft.count,
+      split: importPolicy(split, { given, codes, bursts }),
+      splitCounts: { train: 0, validation: 0, test: 0 },
+      problems: [...problems, ...keptParts(given, split.fractions)],
       edits: [],
       preparation: { columns: {}, pixels: 'range' },
       augmentation: [],
       balance: 'none',
       cacheKey
     }
+    return await drawn(document, await readCache(cacheDir, memoryLimit(), ctx, true))
   } finally {
     await writer.close()
   }
+}
+
+/** The document with its split drawn, its examples counted and what is wrong with them. */
+async function drawn(document: DatasetFile, content: CacheContent): Promise<DatasetFile> {
+  const { imported } = content
+  if (!imported) throw new Error('A cache that was just written lacks what was imported')
+  // Counted as all training first: the draw needs the rows, not the parts.
+  const whole: DatasetFile = { ...document, split: { ...document.split, kind: 'random', by: 'content' } }
+  const split = drawSplitOf(editedDataset(whole, content), document.split)
+  const next = { ...document, split }
+  return recounted(next, editedDataset(next, content))
 }
 
 /** The copy has the files' names inside the source, so its content hash is the source's. */

@@ -35,7 +35,8 @@ function sampleOf(packed: PackedDataset, row: number): Sample {
     index: row,
     split: splitNames[packed.split[row] ?? 0] ?? 'train',
     target: target.kind === 'image' ? -1 : (target.data[row] ?? -1),
-    origin: packed.origin(row)
+    origin: packed.origin(row),
+    ...(packed.excluded[row] === 0 ? {} : { excluded: true })
   }
   if (document.type === 'image') return sample
   return { ...sample, cells: document.columns.map(({ name }) => cellText(packed.column(name), row)) }

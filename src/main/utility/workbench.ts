@@ -43,6 +43,18 @@ const handlers: Handlers<WorkbenchContract> = {
     await (await data()).checkSource(await project(), name, paths, reporting(context))
     return {}
   },
+  editDataset: async ({ name, revision, edits, split, balance }, context) => {
+    const fix = { ...(edits && { edits }), ...(split && { split }), ...(balance && { balance }) }
+    return (await data()).fixDataset(await project(), { name, revision }, fix, reporting(context))
+  },
+  undoEdits: async ({ steps, ...of }, context) =>
+    (await data()).undoEdits(await project(), of, steps, reporting(context)),
+  redoEdits: async ({ steps, ...of }, context) =>
+    (await data()).redoEdits(await project(), of, steps, reporting(context)),
+  splitDataset: async ({ split, ...of }, context) =>
+    (await data()).splitDataset(await project(), of, split, reporting(context)),
+  previewSplit: async ({ name, split }, context) =>
+    (await data()).previewSplit(await project(), name, split, reporting(context)),
   samples: async (query, { signal }) => (await data()).readSamples(await project(), query, { signal }),
   picture: async ({ dataset, index, edge }) => {
     const { mime, bytes } = await (await data()).readPicture(await project(), dataset, index, edge)

@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import { nameSchema } from '../project/fileFormat'
 import { evaluationFormat } from '../project/runFiles'
-import { splitNames } from '../project/datasetFile'
+import { datasetFormat, splitNames } from '../project/datasetFile'
 import {
   deviceSchema,
   doctorReportSchema,
   drawingSchema,
+  editRequestSchema,
   empty,
   exportFormats,
   exportResultSchema,
@@ -20,7 +21,10 @@ import {
   runRequestSchema,
   samplePageSchema,
   sampleQuerySchema,
-  sniffedSchema
+  sniffedSchema,
+  splitPreviewSchema,
+  splitRequestSchema,
+  undoRequestSchema
 } from './payloads'
 import { op } from './rpc'
 
@@ -43,6 +47,11 @@ export const workbenchContract = {
   ensureCache: op(z.object({ name: nameSchema }), empty, progressSchema),
   /** Whether these are the files the data set was imported from; throws `source-differs`. Reads all of them. */
   checkSource: op(z.object({ name: nameSchema, paths: z.array(z.string()).min(1) }), empty, progressSchema),
+  editDataset: op(editRequestSchema, datasetFormat.schema, progressSchema),
+  undoEdits: op(undoRequestSchema, datasetFormat.schema, progressSchema),
+  redoEdits: op(undoRequestSchema, datasetFormat.schema, progressSchema),
+  splitDataset: op(splitRequestSchema, datasetFormat.schema, progressSchema),
+  previewSplit: op(splitRequestSchema, splitPreviewSchema, progressSchema),
   samples: op(sampleQuerySchema, samplePageSchema),
   picture: op(
     z.object({ dataset: z.string(), index: z.number().int().nonnegative(), edge: z.number().int().min(16).max(1024) }),

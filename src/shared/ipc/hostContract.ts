@@ -1,6 +1,5 @@
 /** The window's calls to main. The page never sends a path: it holds grant ids. */
 import { z } from 'zod'
-import { datasetEditSchema } from '../project/datasetEdits'
 import { datasetFormat, splitNames } from '../project/datasetFile'
 import { nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
@@ -10,6 +9,7 @@ import {
   deviceSchema,
   doctorReportSchema,
   drawingSchema,
+  editRequestSchema,
   empty,
   exportFormats,
   exportResultSchema,
@@ -27,7 +27,10 @@ import {
   runSchema,
   samplePageSchema,
   sampleQuerySchema,
-  sniffedSchema
+  sniffedSchema,
+  splitPreviewSchema,
+  splitRequestSchema,
+  undoRequestSchema
 } from './payloads'
 import { op } from './rpc'
 import { errorBodySchema } from '../errors'
@@ -146,11 +149,12 @@ export const hostContract = {
   'datasets.allowSource': op(named, z.object({ allowed: z.boolean() })),
   'datasets.sourceState': op(named, z.object({ found: z.boolean(), path: z.string(), allowed: z.boolean() })),
 
-  /** Adds to its edits; throws `conflict` when it is not at that revision any more. */
-  'dataset.edit': op(
-    z.object({ name: nameSchema, revision: z.number().int().nonnegative(), edits: z.array(datasetEditSchema).min(1) }),
-    datasetFormat.schema
-  ),
+  /** What a person did, or a problem's fix: edits, a split, weights, written at once. `conflict` at another revision. */
+  'dataset.edit': op(editRequestSchema, datasetFormat.schema, progressSchema),
+  'dataset.undo': op(undoRequestSchema, datasetFormat.schema, progressSchema),
+  'dataset.redo': op(undoRequestSchema, datasetFormat.schema, progressSchema),
+  'dataset.split': op(splitRequestSchema, datasetFormat.schema, progressSchema),
+  'dataset.previewSplit': op(splitRequestSchema, splitPreviewSchema, progressSchema),
 
   /** Frames of a camera on their way to a data set; what was begun is gone when the project closes. */
   'camera.begin': op(empty, z.object({ collection: z.string() })),

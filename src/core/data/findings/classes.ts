@@ -1,21 +1,34 @@
 /** Classes and parts that are too small, each with what an edit, another split or weights would do. */
 import type { Problem, ProblemFix } from '@shared/project'
+import { burstProblems } from '../bursts'
 import { classProblems, splitProblems } from '../problems'
 import { drawAnew } from './copies'
-import type { Finding, FindingInput } from './finding'
+import type { FindingInput } from './finding'
 
-export function classFindings(input: FindingInput): Finding[] {
+export function classFindings(input: FindingInput): Problem[] {
   const found = input.classCounts ? classProblems(input.classes, input.classCounts) : []
-  return found.map((p) => ({ problem: withFix(p, fixOf(p, input)) }))
+  return found.map((p) => withFix(p, fixOf(p, input)))
 }
 
-export function splitFindings(input: FindingInput): Finding[] {
+export function burstFindings({ bursts, codes, classes, policy, excluded }: FindingInput): Problem[] {
+  if (!bursts || !codes || policy.kind !== 'group' || policy.column !== undefined) return []
+  const there = bursts.map((burst, row) => (excluded[row] === 0 ? burst : -1))
+  const some = there.filter((burst) => burst >= 0)
+  return burstProblems(
+    some,
+    codes.filter((_, row) => excluded[row] === 0),
+    classes,
+    policy.fractions
+  )
+}
+
+export function splitFindings(input: FindingInput): Problem[] {
   const { policy } = input
   // A part the source lacks is missed; one that was asked to be empty is not.
   const wanted = policy.kind === 'given' ? { ...policy.fractions, test: 1 } : policy.fractions
-  return splitProblems({ ...policy, kind: 'random' }, input.splitCounts, wanted).map((p) => ({
-    problem: withFix(p, { label: 'Draw a split', split: drawAnew(input) })
-  }))
+  return splitProblems(input.splitCounts, wanted).map((p) =>
+    withFix(p, { label: 'Draw a split', split: drawAnew(input) })
+  )
 }
 
 function withFix(found: Problem, fix: ProblemFix | null): Problem {

@@ -2,15 +2,15 @@
 import type { Column, DatasetEdit, Problem } from '@shared/project'
 import { counted, problem } from '../problems'
 import { columnProblems } from '../tableProblems'
-import { examplesOf, isThere, someRows, type Finding, type FindingInput } from './finding'
+import { examplesOf, isThere, someRows, type FindingInput } from './finding'
 
-export function columnFindings(input: FindingInput): Finding[] {
+export function columnFindings(input: FindingInput): Problem[] {
   if (input.type !== 'table') return []
   const standing = columnProblems(
     input.columns.map((column) => ({ column, junk: { count: 0, examples: [] } })),
     input.count
   )
-  return [...standing.map((p) => ({ problem: withFix(p, input) })), ...idLike(input), ...outliers(input)]
+  return [...standing.map((p) => withFix(p, input)), ...idLike(input), ...outliers(input)]
 }
 
 /** A missing cell of a column that is mostly empty costs the column; else the few rows. */
@@ -37,14 +37,13 @@ const ignore = (column: string): DatasetEdit => ({ kind: 'set-role', column, to:
 const idName = /(^|[_\s-])(id|index|nr|no|number|key|uuid|guid|row)$|[a-z]I[dD]$|^unnamed: 0$/
 
 /** Numbers that count rows or name them: every one whole and different, in steps of one or under such a name. */
-function idLike(input: FindingInput): Finding[] {
+function idLike(input: FindingInput): Problem[] {
   const rows = someRows(input)
   const found = input.columns.filter((column) => column.role === 'feature' && countsRows(column, input, rows))
   const features = input.columns.filter((c) => c.role === 'feature').length
   if (found.length === 0) return []
   return [
-    {
-      problem: problem({
+    problem({
         severity: 'warning',
         code: 'id-like-column',
         message: `${counted(found.length, 'column of numbers names', 'columns of numbers name')} every row differently (numbers or ids of rows). A network learns such numbers by heart and then knows nothing of new rows.`,
@@ -58,7 +57,6 @@ function idLike(input: FindingInput): Finding[] {
             }
           : {})
       })
-    }
   ]
 }
 
@@ -80,11 +78,13 @@ function countsRows({ name, kind, min, max }: Column, input: FindingInput, rows:
 const farOut = 4.5
 /** More than this share is no slip but how the numbers are distributed. */
 const rareShare = 0.01
+/** In a small table so many can be slips all the same. */
+const fewFar = 3
 
-function outliers(input: FindingInput): Finding[] {
+function outliers(input: FindingInput): Problem[] {
   const rows = someRows(input)
   const there = isThere(input)
-  return input.columns.flatMap(({ name, kind, role }): Finding[] => {
+  return input.columns.flatMap(({ name, kind, role }): Problem[] => {
     if (kind !== 'number' || (role !== 'feature' && role !== 'target')) return []
     const column = input.column(name)
     if (column.kind !== 'number') return []
@@ -95,18 +95,17 @@ function outliers(input: FindingInput): Finding[] {
     for (let row = 0; row < data.length; row++) {
       const value = data[row] as number
       if ((value < range.from || value > range.to) && there(row)) far.push(row)
-      if (far.length > input.count * rareShare) return []
+      if (far.length > Math.max(fewFar, input.count * rareShare)) return []
     }
     if (far.length === 0) return []
     return [
-      {
-        problem: problem({
+      problem({
           severity: 'info',
           code: 'outliers',
           message: `${examplesOf(input, far.length)} ${far.length === 1 ? 'has a value' : 'have values'} in “${name}” far from all others (usual: ${figure(range.low)} to ${figure(range.high)}). A slip of the pen there pulls the whole column.`,
           where: far.slice(0, 200).map((row) => `${input.origin(row)}: ${figure(data[row] as number)}`),
           count: far.length,
-          rows: true,
+          rows: far,
           fix: {
             label: `Leave out ${examplesOf(input, far.length)}`,
             edits: [{ kind: 'keep-range', column: name, from: range.from, to: range.to }]
@@ -116,7 +115,6 @@ function outliers(input: FindingInput): Finding[] {
       }
     ]
   })
-}
 
 function usualRange(values: Float64Array): { from: number; to: number; low: number; high: number } | null {
   const known = values.filter((v) => !Number.isNaN(v)).sort()

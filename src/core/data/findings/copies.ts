@@ -1,43 +1,40 @@
 /** The same example more than once: alone, with different labels, or in several parts. */
-import { splitNames } from '@shared/project'
+import { splitNames, type Problem, type SplitChange } from '@shared/project'
 import type { EqualRows } from '../equalRows'
 import { conflicting, copies } from '../edits/rows'
 import { problem } from '../problems'
 import { trainPart } from '../split'
-import { examplesOf, isThere, type Finding, type FindingInput } from './finding'
+import { examplesOf, isThere, type FindingInput } from './finding'
 
-export function copyFindings(input: FindingInput): Finding[] {
+export function copyFindings(input: FindingInput): Problem[] {
   return [...exact(input), ...near(input), ...conflicts(input), ...acrossParts(input)]
 }
 
 const label = (input: FindingInput) => (row: number) => input.codes?.[row] ?? 0
 
-function exact(input: FindingInput): Finding[] {
+function exact(input: FindingInput): Problem[] {
   const sets = input.equal()
   const rows = copies(sets, label(input), isThere(input))
   if (rows.length === 0) return []
   const n = rows.length
   return [
-    {
-      problem: problem({
-        // Tables of few columns have equal rows that are no mistake.
-        severity: input.type === 'image' ? 'warning' : 'info',
-        code: 'exact-duplicates',
-        message: `${examplesOf(input, n)} ${n === 1 ? 'is an exact copy' : 'are exact copies'} of ${n === 1 ? 'another one' : 'others'}. Copies count more than once in training, and add nothing new.`,
-        where: places(rows, sets, input),
-        count: n,
-        rows: true,
-        fix: {
-          label: `Drop ${n.toLocaleString('en-US')} ${n === 1 ? 'copy' : 'copies'}`,
-          edits: [{ kind: 'drop-duplicates', near: false }]
-        }
-      }),
-      rows: () => Int32Array.from(rows)
-    }
+    problem({
+      // Tables of few columns have equal rows that are no mistake.
+      severity: input.type === 'image' ? 'warning' : 'info',
+      code: 'exact-duplicates',
+      message: `${examplesOf(input, n)} ${n === 1 ? 'is an exact copy' : 'are exact copies'} of ${n === 1 ? 'another one' : 'others'}. Copies count more than once in training, and add nothing new.`,
+      where: places(rows, sets, input),
+      count: n,
+      rows,
+      fix: {
+        label: `Drop ${n.toLocaleString('en-US')} ${n === 1 ? 'copy' : 'copies'}`,
+        edits: [{ kind: 'drop-duplicates', near: false }]
+      }
+    })
   ]
 }
 
-function near(input: FindingInput): Finding[] {
+function near(input: FindingInput): Problem[] {
   const sets = input.alike()
   if (!sets) return []
   const there = isThere(input)
@@ -47,55 +44,49 @@ function near(input: FindingInput): Finding[] {
   if (rows.length === 0) return []
   const n = rows.length
   return [
-    {
-      problem: problem({
-        severity: 'info',
-        code: 'near-duplicates',
-        message: `${examplesOf(input, n)} ${n === 1 ? 'looks' : 'look'} almost like ${n === 1 ? 'another one' : 'others'} of the same class: saved again, resized, or shots of one moment.`,
-        where: places(rows, sets, input),
-        count: n,
-        rows: true,
-        fix: {
-          label: `Leave out ${n.toLocaleString('en-US')} that ${n === 1 ? 'looks' : 'look'} alike`,
-          edits: [{ kind: 'drop-duplicates', near: true }]
-        }
-      }),
-      rows: () => Int32Array.from(rows)
-    }
+    problem({
+      severity: 'info',
+      code: 'near-duplicates',
+      message: `${examplesOf(input, n)} ${n === 1 ? 'looks' : 'look'} almost like ${n === 1 ? 'another one' : 'others'} of the same class: saved again, resized, or shots of one moment.`,
+      where: places(rows, sets, input),
+      count: n,
+      rows,
+      fix: {
+        label: `Leave out ${n.toLocaleString('en-US')} that ${n === 1 ? 'looks' : 'look'} alike`,
+        edits: [{ kind: 'drop-duplicates', near: true }]
+      }
+    })
   ]
 }
 
-function conflicts(input: FindingInput): Finding[] {
+function conflicts(input: FindingInput): Problem[] {
   if (!input.codes) return []
   const sets = input.equalInputs(input.target)
   const rows = conflicting(sets, label(input), isThere(input))
   if (rows.length === 0) return []
   const fits = leavesEveryClass(input, rows)
   return [
-    {
-      problem: problem({
-        severity: input.type === 'image' ? 'warning' : 'info',
-        code: 'conflicting-labels',
-        message: `${examplesOf(input, rows.length)} ${input.type === 'image' ? 'are the same as others' : 'have the same inputs as others'} and another label. At most one of the labels is right.`,
-        where: rows.slice(0, 200).map((row) => `${input.origin(row)}: ${labelText(input, row)}`),
-        count: rows.length,
-        rows: true,
-        ...(fits
-          ? {
-              fix: {
-                label: `Leave out ${examplesOf(input, rows.length)}`,
-                edits: [{ kind: 'drop-conflicts' as const }]
-              }
+    problem({
+      severity: input.type === 'image' ? 'warning' : 'info',
+      code: 'conflicting-labels',
+      message: `${examplesOf(input, rows.length)} ${input.type === 'image' ? 'are the same as others' : 'have the same inputs as others'} and another label. At most one of the labels is right.`,
+      where: rows.slice(0, 200).map((row) => `${input.origin(row)}: ${labelText(input, row)}`),
+      count: rows.length,
+      rows,
+      ...(fits
+        ? {
+            fix: {
+              label: `Leave out ${examplesOf(input, rows.length)}`,
+              edits: [{ kind: 'drop-conflicts' as const }]
             }
-          : {})
-      }),
-      rows: () => Int32Array.from(rows)
-    }
+          }
+        : {})
+    })
   ]
 }
 
 /** Copies that are held out while one of them is trained on. */
-function acrossParts(input: FindingInput): Finding[] {
+function acrossParts(input: FindingInput): Problem[] {
   const { split } = input
   const sets = input.equal()
   const there = isThere(input)
@@ -116,33 +107,27 @@ function acrossParts(input: FindingInput): Finding[] {
   // Equal examples with other labels than their copies stay: they are a problem of their own.
   const drops = copies(sets, label(input), there).length > 0
   return [
-    {
-      problem: problem({
-        severity: 'warning',
-        code: 'duplicates-across-splits',
-        message: `${examplesOf(input, n)} for validation or testing ${one ? 'is' : 'are'} also in the training part, so the model may know ${one ? 'it' : 'them'} by heart and its figures look too good.`,
-        where: rows
-          .slice(0, 200)
-          .map(
-            (row) =>
-              `${input.origin(row)} (${splitNames[split[row] ?? 0]}) = ${input.origin(trained.get(sets.set[row] as number) ?? row)} (train)`
-          ),
-        count: n,
-        rows: true,
-        ...(drops
-          ? { fix: { label: 'Keep one of each', edits: [{ kind: 'drop-duplicates' as const, near: false }] } }
-          : { fix: { label: 'Split by content', split: drawAnew(input) } })
-      }),
-      rows: () => Int32Array.from(rows)
-    }
+    problem({
+      severity: 'warning',
+      code: 'duplicates-across-splits',
+      message: `${examplesOf(input, n)} for validation or testing ${one ? 'is' : 'are'} also in the training part, so the model may know ${one ? 'it' : 'them'} by heart and its figures look too good.`,
+      where: rows
+        .slice(0, 200)
+        .map(
+          (row) =>
+            `${input.origin(row)} (${splitNames[split[row] ?? 0]}) = ${input.origin(trained.get(sets.set[row] as number) ?? row)} (train)`
+        ),
+      count: n,
+      rows,
+      ...(drops
+        ? { fix: { label: 'Keep one of each', edits: [{ kind: 'drop-duplicates' as const, near: false }] } }
+        : { fix: { label: 'Split by content', split: drawAnew(input) } })
+    })
   ]
 }
 
 /** The split as it is by default: shares kept, copies together. */
-export function drawAnew({
-  task,
-  policy
-}: Pick<FindingInput, 'task' | 'policy'>): NonNullable<Finding['problem']['fix']>['split'] {
+export function drawAnew({ task, policy }: Pick<FindingInput, 'task' | 'policy'>): SplitChange {
   const { train, validation, test } = policy.fractions
   const whole = train > 0 && validation > 0 && test > 0
   return {

@@ -1,13 +1,6 @@
-import type { Column, DatasetFile, Problem, SplitCounts, SplitPolicy, Task } from '@shared/project'
+import type { Column, DatasetFile, SplitCounts, SplitPolicy, Task } from '@shared/project'
 import type { PackedColumn } from '../columns'
 import type { EqualRows } from '../equalRows'
-
-/** A problem, and which examples it is about where it is about examples. */
-export interface Finding {
-  problem: Problem
-  /** Ascending. */
-  rows?: () => Int32Array
-}
 
 /** A data set as it is now: edits and split are in it. */
 export interface FindingInput {
@@ -24,8 +17,7 @@ export interface FindingInput {
   policy: SplitPolicy
   splitCounts: SplitCounts
   classCounts: NonNullable<DatasetFile['classCounts']> | null
-  /** Whether the source names parts. */
-  given: boolean
+  bursts: Int32Array | null
   balance: DatasetFile['balance']
   origin(row: number): string
   equal(): EqualRows

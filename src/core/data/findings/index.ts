@@ -1,11 +1,11 @@
 import type { Problem } from '@shared/project'
-import { classFindings, splitFindings } from './classes'
+import { burstFindings, classFindings, splitFindings } from './classes'
 import { columnFindings } from './columns'
 import { copyFindings } from './copies'
-import type { Finding, FindingInput } from './finding'
+import type { FindingInput } from './finding'
 import { leakFindings } from './leaks'
 
-export type { Finding, FindingInput }
+export type { FindingInput }
 
 /** Looked for again after every change; problems of other codes are the source's and stay as the import found them. */
 const lookedFor = new Set([
@@ -25,14 +25,16 @@ const lookedFor = new Set([
   'small-classes',
   'untrained-classes',
   'uneven-classes',
+  'few-bursts',
   'no-validation-part',
   'no-test-part'
 ])
 
 /** In the order in which they are shown. Each step takes at most a fraction of a second for a million rows. */
-export const findingSteps: readonly ((input: FindingInput) => Finding[])[] = [
+export const findingSteps: readonly ((input: FindingInput) => Problem[])[] = [
   classFindings,
   splitFindings,
+  burstFindings,
   copyFindings,
   leakFindings,
   columnFindings

@@ -1,13 +1,13 @@
 /** What is known in training and tells about what is held out: groups, times, and columns that give the answer. */
-import type { Column } from '@shared/project'
+import type { Column, Problem } from '@shared/project'
 import type { PackedColumn } from '../columns'
 import { counted, problem } from '../problems'
 import { groupKeys, timesOf } from '../parts/columnKeys'
 import { trainPart } from '../split'
-import { isThere, someRows, type Finding, type FindingInput } from './finding'
+import { isThere, someRows, type FindingInput } from './finding'
 import { predictsAlone } from './predictive'
 
-export function leakFindings(input: FindingInput): Finding[] {
+export function leakFindings(input: FindingInput): Problem[] {
   return [...groups(input), ...times(input), ...answers(input)]
 }
 
@@ -21,7 +21,7 @@ function groupColumn({ columns, type }: FindingInput): Column | undefined {
   return columns.find((c) => c.role !== 'target' && c.kind !== 'image' && groupName.test(c.name))
 }
 
-function groups(input: FindingInput): Finding[] {
+function groups(input: FindingInput): Problem[] {
   const described = groupColumn(input)
   if (!described || (input.policy.kind === 'group' && input.policy.column === described.name)) return []
   const column = input.column(described.name)
@@ -43,26 +43,23 @@ function groups(input: FindingInput): Finding[] {
   if (rows.length === 0) return []
   const chosen = described.role === 'group'
   return [
-    {
-      problem: problem({
-        severity: 'warning',
-        code: 'group-leakage',
-        message: `${counted(split.size, 'group')} of “${described.name}” ${split.size === 1 ? 'is' : 'are'} in the training part and in what is held out too${chosen ? '' : ', if that column names groups'}; the model may recognise the group instead of learning.`,
-        where: [...split.values()].slice(0, 200).map((row) => cellOf(column, row)),
-        count: split.size,
-        rows: true,
-        fix: {
-          label: `Split by “${described.name}”`,
-          ...(chosen ? {} : { edits: [{ kind: 'set-role', column: described.name, to: 'group' }] }),
-          split: { kind: 'group', column: described.name, fractions: wholeFractions(input) }
-        }
-      }),
-      rows: () => Int32Array.from(rows)
-    }
+    problem({
+      severity: 'warning',
+      code: 'group-leakage',
+      message: `${counted(split.size, 'group')} of “${described.name}” ${split.size === 1 ? 'is' : 'are'} in the training part and in what is held out too${chosen ? '' : ', if that column names groups'}; the model may recognise the group instead of learning.`,
+      where: [...split.values()].slice(0, 200).map((row) => cellOf(column, row)),
+      count: split.size,
+      rows,
+      fix: {
+        label: `Split by “${described.name}”`,
+        ...(chosen ? {} : { edits: [{ kind: 'set-role', column: described.name, to: 'group' }] }),
+        split: { kind: 'group', column: described.name, fractions: wholeFractions(input) }
+      }
+    })
   ]
 }
 
-function times(input: FindingInput): Finding[] {
+function times(input: FindingInput): Problem[] {
   const described =
     input.columns.find(({ role }) => role === 'time') ??
     input.columns.find(({ kind, role }) => kind === 'time' && role !== 'target')
@@ -81,30 +78,27 @@ function times(input: FindingInput): Finding[] {
   for (let row = 0; row < input.count; row++) {
     if (!later(row)) continue
     n++
-    if (some.length < 200) some.push(row)
+    if (some.length < 10_000) some.push(row)
   }
   if (n === 0) return []
   return [
-    {
-      problem: problem({
-        severity: described.role === 'time' ? 'warning' : 'info',
-        code: 'time-leakage',
-        message: `${counted(n, 'training row is', 'training rows are')} later in “${described.name}” than rows that are held out, so the model is tested on a past whose future it has seen.`,
-        where: some.map((row) => `${input.origin(row)}: ${cellOf(column, row)}`),
-        count: n,
-        rows: true,
-        fix: {
-          label: `Split by “${described.name}”`,
-          ...(described.role === 'time' ? {} : { edits: [{ kind: 'set-role', column: described.name, to: 'time' }] }),
-          split: { kind: 'time', column: described.name, fractions: wholeFractions(input) }
-        }
-      }),
-      rows: () => Int32Array.from({ length: input.count }, (_, row) => row).filter(later)
-    }
+    problem({
+      severity: described.role === 'time' ? 'warning' : 'info',
+      code: 'time-leakage',
+      message: `${counted(n, 'training row is', 'training rows are')} later in “${described.name}” than rows that are held out, so the model is tested on a past whose future it has seen.`,
+      where: some.slice(0, 200).map((row) => `${input.origin(row)}: ${cellOf(column, row)}`),
+      count: n,
+      rows: some,
+      fix: {
+        label: `Split by “${described.name}”`,
+        ...(described.role === 'time' ? {} : { edits: [{ kind: 'set-role', column: described.name, to: 'time' }] }),
+        split: { kind: 'time', column: described.name, fractions: wholeFractions(input) }
+      }
+    })
   ]
 }
 
-function answers(input: FindingInput): Finding[] {
+function answers(input: FindingInput): Problem[] {
   const rows = someRows(input)
   const found = input.columns.filter(
     ({ name, role, kind }) =>
@@ -113,22 +107,20 @@ function answers(input: FindingInput): Finding[] {
   if (found.length === 0) return []
   const left = input.columns.filter(({ role }) => role === 'feature').length - found.length
   return [
-    {
-      problem: problem({
-        severity: 'warning',
-        code: 'target-leak',
-        message: `${counted(found.length, 'column tells', 'columns tell')} “${input.target}” almost without error by ${found.length === 1 ? 'itself' : 'themselves'}. If ${found.length === 1 ? 'it is' : 'they are'} only known together with the answer, the model learns nothing of use.`,
-        where: found.map(({ name }) => name),
-        ...(left > 0
-          ? {
-              fix: {
-                label: found.length === 1 ? `Ignore “${found[0]?.name}”` : `Ignore ${found.length} columns`,
-                edits: found.map(({ name }) => ({ kind: 'set-role' as const, column: name, to: 'ignore' as const }))
-              }
+    problem({
+      severity: 'warning',
+      code: 'target-leak',
+      message: `${counted(found.length, 'column tells', 'columns tell')} “${input.target}” almost without error by ${found.length === 1 ? 'itself' : 'themselves'}. If ${found.length === 1 ? 'it is' : 'they are'} only known together with the answer, the model learns nothing of use.`,
+      where: found.map(({ name }) => name),
+      ...(left > 0
+        ? {
+            fix: {
+              label: found.length === 1 ? `Ignore “${found[0]?.name}”` : `Ignore ${found.length} columns`,
+              edits: found.map(({ name }) => ({ kind: 'set-role' as const, column: name, to: 'ignore' as const }))
             }
-          : {})
-      })
-    }
+          }
+        : {})
+    })
   ]
 }
 

@@ -15,6 +15,7 @@ function input(values: number[], change: Partial<PartInput> & { columns?: Packed
     count: values.length,
     prints: Float64Array.from(values, printOf),
     given: null,
+    bursts: null,
     codes: null,
     excluded: new Uint8Array(values.length),
     column: (name) => {
@@ -195,11 +196,12 @@ describe('a split by time', () => {
 describe('what an import draws', () => {
   it('follows what the source names', () => {
     const asked = { fractions: null, seed: 1 }
-    expect(importPolicy(asked, { given: null, codes: null })).toMatchObject({ kind: 'random', by: 'content' })
-    expect(importPolicy(asked, { given: null, codes: Int32Array.of(0) }).kind).toBe('stratified')
-    expect(importPolicy(asked, { given: Uint8Array.of(0, 2), codes: null }).kind).toBe('given-test')
-    expect(importPolicy(asked, { given: Uint8Array.of(0, 1, 2), codes: null }).kind).toBe('given')
-    expect(importPolicy(asked, { given: Uint8Array.of(0, 0), codes: null }).kind).toBe('random')
+    const none = { given: null, codes: null, bursts: null }
+    expect(importPolicy(asked, { ...none, codes: null })).toMatchObject({ kind: 'random', by: 'content' })
+    expect(importPolicy(asked, { ...none, codes: Int32Array.of(0) }).kind).toBe('stratified')
+    expect(importPolicy(asked, { ...none, given: Uint8Array.of(0, 2) }).kind).toBe('given-test')
+    expect(importPolicy(asked, { ...none, given: Uint8Array.of(0, 1, 2) }).kind).toBe('given')
+    expect(importPolicy(asked, { ...none, given: Uint8Array.of(0, 0) }).kind).toBe('random')
   })
 
   it.each<[Partial<SplitPolicy>, string]>([

@@ -1,10 +1,12 @@
 /** The part of every row: drawn once into a policy, then a pure function of that policy and each row itself. */
 import { AnnealError } from '@shared/errors'
-import type { SplitPolicy } from '@shared/project'
+import { splitNames, type SplitPolicy } from '@shared/project'
+import { splitByBurst } from '../bursts'
 import type { PackedColumn } from '../columns'
 import {
   checkFractions,
   countParts,
+  defaultFractions,
   drawSplit,
   sharesOf,
   testPart,
@@ -22,6 +24,8 @@ export interface PartInput {
   prints: Float64Array
   /** The part the source names for each row; null: it names none. */
   given: Uint8Array | null
+  /** Frames of a camera: the burst of each row, which stays together; null: none are known. */
+  bursts: Int32Array | null
   /** Class of each row, -1: none; null: regression. */
   codes: Int32Array | null
   /** Rows that are left out: not 0. */
@@ -50,7 +54,8 @@ export function drawPolicy(asked: SplitPolicy, input: PartInput): SplitPolicy {
     case 'time':
       return { ...policy, from: cutTimes(policy.fractions, timesOf(input.column(policy.column ?? '')), kept) }
     case 'group': {
-      const keys = groupKeys(input.column(policy.column ?? ''), input.prints)
+      if (policy.column === undefined) return withMoved(policy, burstMoves(policy, input))
+      const keys = groupKeys(input.column(policy.column), input.prints)
       return withMoved(policy, settle(policy, { keys, strata: null, takes: kept }))
     }
     default: {
@@ -68,7 +73,9 @@ export function partsOf(policy: SplitPolicy, input: PartInput): Uint8Array {
   if (policy.kind === 'given') return givenParts(input, policy.fractions.validation === 0)
   if (policy.kind === 'time') return byTime(policy, timesOf(input.column(policy.column ?? '')))
   if (policy.kind === 'group') {
-    return byKeys(policy, groupKeys(input.column(policy.column ?? ''), input.prints), input, () => true)
+    const { column } = policy
+    const keys = column === undefined ? burstKeys(input) : groupKeys(input.column(column), input.prints)
+    return byKeys(policy, keys, input, () => true)
   }
   if (policy.by === 'content' || policy.kind === 'kfold') {
     return byKeys(policy, input.prints, input, freeRows(policy, input))
@@ -78,7 +85,6 @@ export function partsOf(policy: SplitPolicy, input: PartInput): Uint8Array {
   return drawSplit({ count, given, classes, fractions: policy.fractions, seed: policy.seed }).split
 }
 
-const usualShares: Fractions = { train: 0.8, validation: 0.1, test: 0.1 }
 const usualFromTrain: Fractions = { train: 0.9, validation: 0.1, test: 0 }
 
 /**
@@ -87,17 +93,45 @@ const usualFromTrain: Fractions = { train: 0.9, validation: 0.1, test: 0 }
  */
 export function importPolicy(
   asked: { fractions: Fractions | null; seed: number },
-  { given, codes }: Pick<PartInput, 'given' | 'codes'>
+  { given, codes, bursts }: Pick<PartInput, 'given' | 'codes' | 'bursts'>
 ): SplitPolicy {
   const { fractions, seed } = asked
   const counts = given ? countParts(given) : null
   if (counts && counts.train > 0 && counts.validation > 0) {
-    return { kind: 'given', seed, fractions: fractions ?? usualShares }
+    return { kind: 'given', seed, fractions: fractions ?? defaultFractions }
   }
   if (counts && counts.train > 0 && counts.test > 0) {
     return { kind: 'given-test', seed, fractions: fractions ?? usualFromTrain, by: 'content' }
   }
-  return { kind: codes ? 'stratified' : 'random', seed, fractions: fractions ?? usualShares, by: 'content' }
+  // No column decides: the bursts in the files' names do.
+  if (bursts && !given) return { kind: 'group', seed, fractions: fractions ?? defaultFractions, by: 'content' }
+  return { kind: codes ? 'stratified' : 'random', seed, fractions: fractions ?? defaultFractions, by: 'content' }
+}
+
+/** What stands for a burst is its first frame's content. */
+function burstKeys({ bursts, prints }: PartInput): Float64Array {
+  const first = new Map<number, number>()
+  return Float64Array.from(bursts ?? [], (burst, row) => {
+    let key = first.get(burst)
+    if (key === undefined) first.set(burst, (key = prints[row] as number))
+    return key
+  })
+}
+
+/** Whole bursts are few: their own rule gives each part some, and what the draw says otherwise is named. */
+function burstMoves(policy: SplitPolicy, input: PartInput): Record<string, number[]> {
+  const { bursts, codes, count } = input
+  if (!bursts) return {}
+  const wanted = splitByBurst(bursts, codes ?? new Int32Array(count), policy.fractions, policy.seed)
+  const keys = burstKeys(input)
+  const drawn = byKeys(policy, keys, input, () => true)
+  const moved = new Map<number, string>()
+  wanted.forEach((part, row) => {
+    if (part !== drawn[row]) moved.set(keys[row] as number, splitNames[part] ?? 'train')
+  })
+  const named: Record<string, number[]> = {}
+  for (const [key, part] of moved) (named[part] ??= []).push(key)
+  return named
 }
 
 function withMoved(policy: SplitPolicy, moved: Record<string, number[]>): SplitPolicy {
@@ -175,10 +209,10 @@ function checkPolicy(policy: SplitPolicy, input: PartInput): void {
   const { kind, fractions, column, folds, fold } = policy
   checkFractions(fractions)
   if (kind === 'group' || kind === 'time') {
-    if (column === undefined) {
+    if (column === undefined && (kind === 'time' || input.bursts === null)) {
       throw badSplit('split.column', `A split by ${kind} needs the column that names it.`, 'Give a column.')
     }
-    if (input.column(column).kind === 'image') {
+    if (column !== undefined && input.column(column).kind === 'image') {
       throw badSplit('split.column', `“${column}” holds images.`, 'Choose a column of texts or numbers.')
     }
   }

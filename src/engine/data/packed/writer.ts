@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { manifestName, type Manifest, type OriginsEntry, type PackedColumnEntry } from './manifest'
+import { manifestName, type Manifest } from './manifest'
 
 interface OpenFile {
   handle: FileHandle
@@ -12,6 +12,8 @@ interface OpenFile {
 /** Fills a new cache folder. Files grow by `append`; `finish` makes them durable and writes the manifest. */
 export class PackedWriter {
   readonly #files = new Map<string, OpenFile>()
+  /** Sees what is appended to a file of that name. */
+  readonly #taps = new Map<string, (bytes: Uint8Array) => void>()
 
   private constructor(readonly dir: string) {}
 
@@ -20,11 +22,16 @@ export class PackedWriter {
     return new PackedWriter(dir)
   }
 
+  tap(name: string, see: (bytes: Uint8Array) => void): void {
+    this.#taps.set(name, see)
+  }
+
   /** Writes the bytes of `data` (little-endian, as every platform of ours has them) at the end of a file. */
   async append(name: string, data: ArrayBufferView): Promise<void> {
     const file = this.#files.get(name) ?? (await this.#open(name))
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     file.hash.update(bytes)
+    this.#taps.get(name)?.(bytes)
     file.bytes += bytes.length
     let written = 0
     while (written < bytes.length) written += (await file.handle.write(bytes, written)).bytesWritten
@@ -34,20 +41,13 @@ export class PackedWriter {
     await this.append(name, Buffer.from(text, 'utf8'))
   }
 
-  async finish(content: {
-    count: number
-    split: Uint8Array
-    columns: PackedColumnEntry[]
-    origins: OriginsEntry
-  }): Promise<Manifest> {
-    await this.append('split.bin', content.split)
+  async finish(
+    content: Pick<Manifest, 'count' | 'columns' | 'origins' | 'prints' | 'given' | 'bursts' | 'looks' | 'imported'>
+  ): Promise<Manifest> {
     const manifest: Manifest = {
       format: 'anneal/packed',
       version: 1,
-      count: content.count,
-      split: 'split.bin',
-      columns: content.columns,
-      origins: content.origins,
+      ...content,
       files: [...this.#files].map(([name, file]) => ({ name, bytes: file.bytes, hash: file.hash.digest('hex') }))
     }
     for (const { handle } of this.#files.values()) await handle.sync()

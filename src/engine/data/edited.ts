@@ -1,0 +1,210 @@
+/** A data set as a person left it: its packed cache with edits laid over it, and the split. */
+import { alikeRows } from '@core/data/looks'
+import { applyEdits } from '@core/data/edits/applyEdits'
+import type { Edited, EditSource } from '@core/data/edits/source'
+import { equalRows, type EqualRows } from '@core/data/equalRows'
+import { drawPolicy, partsOf, type PartInput } from '@core/data/parts/policy'
+import { RowPrints } from '@core/data/duplicates'
+import { countClasses, countParts } from '@core/data/split'
+import { AnnealError } from '@shared/errors'
+import { splitNames, type DatasetEdit, type DatasetFile, type SplitName, type SplitPolicy } from '@shared/project'
+import type { CacheContent, ImportedContent } from './packed/read'
+import type { PackedColumn, PackedDataset } from './types'
+
+/** Which edits and which split; a run has its own. */
+export interface Pinned {
+  edits: DatasetEdit[]
+  split: SplitPolicy
+}
+
+export interface EditedDataset extends PackedDataset {
+  source: EditSource
+  edited: Edited
+  imported: ImportedContent
+}
+
+/** What stays the same for a cache whatever its edits are: worked out once. */
+class Memory {
+  #equal: EqualRows | undefined
+  #alike: EqualRows | undefined
+  readonly #inputs = new Map<string, EqualRows>()
+  readonly #splits = new Map<string, Uint8Array>()
+  readonly #views = new Map<string, EditedDataset>()
+
+  constructor(
+    private readonly content: CacheContent,
+    private readonly imported: ImportedContent
+  ) {}
+
+  equal(): EqualRows {
+    return (this.#equal ??= equalRows(this.imported.prints))
+  }
+
+  alike(): EqualRows | null {
+    const { looks } = this.imported
+    return looks ? (this.#alike ??= alikeRows(looks)) : null
+  }
+
+  equalInputs(target: string): EqualRows {
+    const columns = this.imported.facts.columns
+    if (columns.some(({ kind }) => kind === 'image')) return this.equal()
+    const known = this.#inputs.get(target)
+    if (known) return known
+    const used = new Set(columns.filter(({ name, role }) => role !== 'ignore' && name !== target).map((c) => c.name))
+    const prints = new RowPrints(this.content.count)
+    for (const column of this.content.columns) {
+      if (column.kind === 'image' || !used.has(column.name)) continue
+      const { data } = column
+      for (let row = 0; row < data.length; row++) prints.mix(row, data[row] as number)
+    }
+    const made = equalRows(prints.all())
+    this.#inputs.set(target, made)
+    return made
+  }
+
+  split(policy: SplitPolicy, edits: readonly DatasetEdit[], input: PartInput): Uint8Array {
+    // Only these read columns, which edits may change.
+    const own = policy.kind === 'group' || policy.kind === 'time'
+    return keep(this.#splits, JSON.stringify([policy, own ? edits : []]), () => partsOf(policy, input))
+  }
+
+  view({ edits, split }: Pinned, make: () => EditedDataset): EditedDataset {
+    return keep(this.#views, JSON.stringify([edits, split]), make)
+  }
+}
+
+/** The last few of each: the data set as it is now, and as runs had it. */
+const mostKept = 3
+
+function keep<T>(kept: Map<string, T>, key: string, make: () => T): T {
+  const value = kept.get(key) ?? make()
+  kept.delete(key)
+  kept.set(key, value)
+  for (const oldest of [...kept.keys()].slice(0, -mostKept)) kept.delete(oldest)
+  return value
+}
+
+const memories = new WeakMap<CacheContent, Memory>()
+
+/**
+ * @param pinned the edits and the split to use instead of the document's own
+ * @throws `bad-edit`, `bad-split` for a document that was written by hand and does not fit
+ */
+export function editedDataset(document: DatasetFile, content: CacheContent, pinned?: Pinned): EditedDataset {
+  const { imported } = content
+  if (!imported) throw new Error(`The cache of ${document.name} can’t be edited`)
+  let memory = memories.get(content)
+  if (!memory) memories.set(content, (memory = new Memory(content, imported)))
+  const known = memory
+  const { edits, split } = pinned ?? document
+  const view = known.view({ edits, split }, () => make(document, content, imported, { edits, split }, known))
+  return { ...view, document: { ...document, ...countsOf(view), split, edits } }
+}
+
+function make(
+  document: DatasetFile,
+  content: CacheContent,
+  imported: ImportedContent,
+  { edits, split: policy }: Pinned,
+  memory: Memory
+): EditedDataset {
+  const source: EditSource = {
+    ...imported.facts,
+    type: document.type,
+    count: content.count,
+    column: columnOf(content.columns),
+    equal: () => memory.equal(),
+    equalInputs: (target) => memory.equalInputs(target),
+    alike: () => memory.alike()
+  }
+  const edited = applyEdits(source, edits)
+  const columns = content.columns.map((column) => edited.changed.get(column.name) ?? column)
+  const column = columnOf(columns)
+  // A split by place was drawn class by class at the import: a new label moves nobody.
+  const target = source.column(source.target)
+  const codes = target.kind === 'category' ? target.data : null
+  const split = memory.split(policy, edits, partInput(imported, edited, codes, column))
+  const { count, origin } = content
+  const { excluded } = edited
+  return {
+    document,
+    count,
+    split,
+    excluded,
+    columns,
+    origin,
+    column,
+    rows: rowsOf(split, excluded),
+    source,
+    edited,
+    imported
+  }
+}
+
+/** @param codes to keep the classes' shares */
+function partInput(
+  { prints, given, bursts }: ImportedContent,
+  { excluded }: Edited,
+  codes: Int32Array | null,
+  column: PartInput['column']
+): PartInput {
+  return { count: prints.length, prints, given, bursts, codes, excluded, column }
+}
+
+/** Draws a split of the examples as edits leave them. @throws `bad-split` */
+export function drawSplitOf(data: EditedDataset, asked: SplitPolicy): SplitPolicy {
+  const { imported, edited } = data
+  const input = partInput(imported, edited, edited.codes, (name) => data.column(name))
+  return drawPolicy(asked, input)
+}
+
+/** What dataset.json says about the examples that are there. */
+export function countsOf({
+  edited,
+  split,
+  count
+}: Pick<EditedDataset, 'edited' | 'split' | 'count'>): Pick<
+  DatasetFile,
+  'task' | 'target' | 'classes' | 'columns' | 'examples' | 'excluded' | 'splitCounts' | 'classCounts'
+> {
+  const { task, target, classes, columns, codes, excluded } = edited
+  // Rows that are left out are counted in a part of their own, which is not shown.
+  const nowhere = splitNames.length
+  const shown = excluded.includes(1) || excluded.includes(2) || excluded.includes(3)
+  const parts = shown ? split.map((part, row) => (excluded[row] === 0 ? part : nowhere)) : split
+  const kept = shown ? parts.filter((part) => part !== nowhere) : parts
+  const keptCodes = shown ? codes?.filter((_, row) => excluded[row] === 0) : codes
+  return {
+    task,
+    target,
+    classes,
+    columns,
+    examples: kept.length,
+    excluded: count - kept.length,
+    splitCounts: countParts(kept),
+    ...(keptCodes ? { classCounts: countClasses(kept, keptCodes, classes.length) } : { classCounts: undefined })
+  }
+}
+
+export function rowsOf(split: Uint8Array, excluded: Uint8Array): (part: SplitName) => Int32Array {
+  return (part) => {
+    const wanted = splitNames.indexOf(part)
+    const rows = new Int32Array(split.length)
+    let n = 0
+    for (let row = 0; row < split.length; row++) if (split[row] === wanted && excluded[row] === 0) rows[n++] = row
+    return rows.slice(0, n)
+  }
+}
+
+export function columnOf(columns: PackedColumn[]): (name: string) => PackedColumn {
+  return (name) => {
+    const found = columns.find((column) => column.name === name)
+    if (found) return found
+    throw new AnnealError({
+      code: 'column-not-found',
+      message: `There is no column “${name}”. There are ${columns.map((c) => `“${c.name}”`).join(', ')}.`,
+      where: name,
+      hint: 'Use one of those names.'
+    })
+  }
+}
