@@ -1,5 +1,7 @@
 /** Every command, in the order of the help. */
 import type { Command } from './command'
+import { datasetEdit } from './commands/datasetEdit'
+import { datasetSplit } from './commands/datasetSplit'
 import { deleteThing } from './commands/delete'
 import { doctor } from './commands/doctor'
 import { evaluate } from './commands/evaluate'
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   exportModel,
   runs,
   deleteThing,
+  datasetEdit,
+  datasetSplit,
   modelValidate,
   ...laterCommands
 ]

@@ -99,6 +99,19 @@ export const inspectOutput = z.object({
   source: z.object({ kind: z.string(), paths: z.array(z.string()), found: z.boolean(), copied: z.boolean() }),
   problems: z.array(problemSchema)
 })
+/** `dataset edit` and `dataset split` */
+export const datasetChangeOutput = z.object({
+  dataset: z.string(),
+  revision: z.number().int(),
+  examples: z.number().int(),
+  excluded: z.number().int(),
+  /** Edits there are now. */
+  edits: z.number().int(),
+  classes: z.array(z.string()),
+  policy: splitPolicySchema,
+  split: splitCountsSchema,
+  problems: z.array(problemSchema)
+})
 export const runsOutput = z.object({
   runs: z.array(
     z.object({
