@@ -44,19 +44,19 @@ function idLike(input: FindingInput): Problem[] {
   if (found.length === 0) return []
   return [
     problem({
-        severity: 'warning',
-        code: 'id-like-column',
-        message: `${counted(found.length, 'column of numbers names', 'columns of numbers name')} every row differently (numbers or ids of rows). A network learns such numbers by heart and then knows nothing of new rows.`,
-        where: found.map(({ name }) => name),
-        ...(found.length < features
-          ? {
-              fix: {
-                label: found.length === 1 ? `Ignore “${found[0]?.name}”` : `Ignore ${found.length} columns`,
-                edits: found.map(({ name }) => ignore(name))
-              }
+      severity: 'warning',
+      code: 'id-like-column',
+      message: `${counted(found.length, 'column of numbers names', 'columns of numbers name')} every row differently (numbers or ids of rows). A network learns such numbers by heart and then knows nothing of new rows.`,
+      where: found.map(({ name }) => name),
+      ...(found.length < features
+        ? {
+            fix: {
+              label: found.length === 1 ? `Ignore “${found[0]?.name}”` : `Ignore ${found.length} columns`,
+              edits: found.map(({ name }) => ignore(name))
             }
-          : {})
-      })
+          }
+        : {})
+    })
   ]
 }
 
@@ -100,21 +100,20 @@ function outliers(input: FindingInput): Problem[] {
     if (far.length === 0) return []
     return [
       problem({
-          severity: 'info',
-          code: 'outliers',
-          message: `${examplesOf(input, far.length)} ${far.length === 1 ? 'has a value' : 'have values'} in “${name}” far from all others (usual: ${figure(range.low)} to ${figure(range.high)}). A slip of the pen there pulls the whole column.`,
-          where: far.slice(0, 200).map((row) => `${input.origin(row)}: ${figure(data[row] as number)}`),
-          count: far.length,
-          rows: far,
-          fix: {
-            label: `Leave out ${examplesOf(input, far.length)}`,
-            edits: [{ kind: 'keep-range', column: name, from: range.from, to: range.to }]
-          }
-        }),
-        rows: () => Int32Array.from(far)
-      }
+        severity: 'info',
+        code: 'outliers',
+        message: `${examplesOf(input, far.length)} ${far.length === 1 ? 'has a value' : 'have values'} in “${name}” far from all others (usual: ${figure(range.low)} to ${figure(range.high)}). A slip of the pen there pulls the whole column.`,
+        where: far.slice(0, 200).map((row) => `${input.origin(row)}: ${figure(data[row] as number)}`),
+        count: far.length,
+        rows: far,
+        fix: {
+          label: `Leave out ${examplesOf(input, far.length)}`,
+          edits: [{ kind: 'keep-range', column: name, from: range.from, to: range.to }]
+        }
+      })
     ]
   })
+}
 
 function usualRange(values: Float64Array): { from: number; to: number; low: number; high: number } | null {
   const known = values.filter((v) => !Number.isNaN(v)).sort()
