@@ -1,6 +1,13 @@
 /** Changes to a data set that can be undone: edits and the split, written to dataset.json. The source is not touched. */
 import { AnnealError, throwIfAborted } from '@shared/errors'
-import { datasetEditSchema, type Balance, type DatasetEdit, type DatasetFile, type SplitChange } from '@shared/project'
+import {
+  datasetEditSchema,
+  type Balance,
+  type DatasetEdit,
+  type DatasetFile,
+  type SplitChange,
+  type SplitPolicy
+} from '@shared/project'
 import type { Project } from '@store/types'
 import { drawSplitOf } from './edited'
 import { recounted } from './findings'
@@ -71,11 +78,20 @@ export async function previewSplit(
   return { split, splitCounts: drawn.splitCounts, classCounts: drawn.classCounts }
 }
 
-/** A problem's fix, written at once. */
+export interface Fix {
+  edits?: DatasetEdit[]
+  /** To be drawn. */
+  split?: SplitChange
+  /** One that was drawn before, put back as it was. */
+  policy?: SplitPolicy
+  balance?: Balance
+}
+
+/** A problem's fix, or its undo, written at once. */
 export async function fixDataset(
   project: Project,
   of: Of,
-  { edits = [], split, balance }: { edits?: DatasetEdit[]; split?: SplitChange; balance?: Balance },
+  { edits = [], split, policy, balance }: Fix,
   ctx: Context = {}
 ): Promise<DatasetFile> {
   return change(
@@ -88,7 +104,7 @@ export async function fixDataset(
         ...rest,
         ...(undone && edits.length === 0 ? { undone } : {}),
         edits: [...document.edits, ...edits.map(ascending)],
-        split: split ? askedPolicy(document, split) : document.split,
+        split: split ? askedPolicy(document, split) : (policy ?? document.split),
         balance: balance ?? document.balance
       }
     },

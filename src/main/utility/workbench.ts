@@ -43,8 +43,13 @@ const handlers: Handlers<WorkbenchContract> = {
     await (await data()).checkSource(await project(), name, paths, reporting(context))
     return {}
   },
-  editDataset: async ({ name, revision, edits, split, balance }, context) => {
-    const fix = { ...(edits && { edits }), ...(split && { split }), ...(balance && { balance }) }
+  editDataset: async ({ name, revision, edits, split, policy, balance }, context) => {
+    const fix = {
+      ...(edits && { edits }),
+      ...(split && { split }),
+      ...(policy && { policy }),
+      ...(balance && { balance })
+    }
     return (await data()).fixDataset(await project(), { name, revision }, fix, reporting(context))
   },
   undoEdits: async ({ steps, ...of }, context) =>

@@ -10,6 +10,7 @@ import {
   problemSchema,
   sourceKinds,
   splitChangeSchema,
+  splitPolicySchema,
   splitNames,
   tasks
 } from '../project/datasetFile'
@@ -173,6 +174,8 @@ const ofDataset = z.object({
 export const editRequestSchema = ofDataset.extend({
   edits: z.array(datasetEditSchema).optional(),
   split: splitChangeSchema.optional(),
+  /** A split that was drawn before, put back as it was. */
+  policy: splitPolicySchema.optional(),
   balance: z.enum(balances).optional()
 })
 export const undoRequestSchema = ofDataset.extend({ steps: z.number().int().min(1).default(1) })
