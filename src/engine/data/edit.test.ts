@@ -199,6 +199,22 @@ describe('a split', () => {
     const parts = Array.from(second.split, (part, row) => [second.origin(89 - row), part] as const)
     expect(new Map(parts)).toEqual(partOf)
   })
+
+  it('keeps every row where it was when the same file is imported again with more in it', async () => {
+    await table(90)
+    const first = await openPacked(project, 't')
+    const text = await readFile(join(dir, 't.csv'), 'utf8')
+    const [header = '', ...lines] = text.trim().split('\n')
+    const more = Array.from(
+      { length: 60 },
+      (_, i) => `${i + 100},a,q${i},2025-01-01,${i % 3},${i},${['red', 'green', 'blue'][i % 3]}`
+    )
+    await writeFile(join(dir, 't.csv'), [header, ...more, ...lines, ''].join('\n'))
+    await importDataset(project, { paths: [join(dir, 't.csv')], options: { name: 'more', target: 'kind' } })
+    const grown = await openPacked(project, 'more')
+    expect([...grown.split.slice(60)]).toEqual([...first.split])
+    expect(grown.rows('test').length).toBeGreaterThan(first.rows('test').length)
+  })
 })
 
 describe('problems', () => {

@@ -9,12 +9,10 @@ import type { DatasetFile } from '@shared/project'
 import type { DatasetImport, Project } from '@store/types'
 import type { z } from 'zod'
 import { checkOptionsMean } from './misplacedOptions'
-import { drawSplitOf, editedDataset } from './edited'
-import { recounted } from './findings'
 import { memoryLimit } from './memory'
 import { LookTap } from './packed/looks'
 import { cacheKeyOf, finishPack } from './packed/pack'
-import { readCache, type CacheContent } from './packed/read'
+import { readCache } from './packed/read'
 import { PackedWriter } from './packed/writer'
 import { Stage } from './progress'
 import { readerOf } from './readers'
@@ -22,6 +20,7 @@ import type { Prepared, ReadOptions } from './readers/reader'
 import { detectSource } from './source/detect'
 import type { SourceFile } from './source/files'
 import type { Context } from './types'
+import { withSplit } from './withSplit'
 
 export interface ImportInput {
   paths: string[]
@@ -113,21 +112,11 @@ async function packInto(
       balance: 'none',
       cacheKey
     }
-    return await drawn(document, await readCache(cacheDir, memoryLimit(), ctx, true))
+    const content = await readCache(cacheDir, memoryLimit(), ctx, true)
+    return await withSplit(document, content, await project.datasets.list())
   } finally {
     await writer.close()
   }
-}
-
-/** The document with its split drawn, its examples counted and what is wrong with them. */
-async function drawn(document: DatasetFile, content: CacheContent): Promise<DatasetFile> {
-  const { imported } = content
-  if (!imported) throw new Error('A cache that was just written lacks what was imported')
-  // Counted as all training first: the draw needs the rows, not the parts.
-  const whole: DatasetFile = { ...document, split: { ...document.split, kind: 'random', by: 'content' } }
-  const split = drawSplitOf(editedDataset(whole, content), document.split)
-  const next = { ...document, split }
-  return recounted(next, editedDataset(next, content))
 }
 
 /** The copy has the files' names inside the source, so its content hash is the source's. */
