@@ -223,7 +223,7 @@ describe('problems', () => {
     const found = new Map(imported.problems.map((p) => [p.code, p]))
     expect(found.get('target-leak')?.where).toEqual(['code'])
     expect(found.get('group-leakage')).toMatchObject({ where: expect.arrayContaining([expect.stringMatching(/^p\d/)]) })
-    expect(found.get('outliers')).toMatchObject({ count: 1, rows: [7], where: ['row 8: 9,000,000'] })
+    expect(found.get('outliers')).toMatchObject({ count: 1, rows: [7], where: ['row 8: size 9,000,000'] })
     expect(found.get('missing-values')?.fix).toMatchObject({ edits: [{ kind: 'drop-missing', columns: ['other'] }] })
     let document = imported
     for (const code of ['target-leak', 'group-leakage', 'outliers', 'missing-values']) {

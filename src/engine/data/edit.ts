@@ -79,12 +79,12 @@ export async function previewSplit(
 }
 
 export interface Fix {
-  edits?: DatasetEdit[]
+  edits?: DatasetEdit[] | undefined
   /** To be drawn. */
-  split?: SplitChange
+  split?: SplitChange | undefined
   /** One that was drawn before, put back as it was. */
-  policy?: SplitPolicy
-  balance?: Balance
+  policy?: SplitPolicy | undefined
+  balance?: Balance | undefined
 }
 
 /** A problem's fix, or its undo, written at once. */

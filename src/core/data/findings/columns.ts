@@ -81,41 +81,68 @@ const rareShare = 0.01
 /** In a small table so many can be slips all the same. */
 const fewFar = 3
 
-function outliers(input: FindingInput): Problem[] {
-  const rows = someRows(input)
-  const there = isThere(input)
-  return input.columns.flatMap(({ name, kind, role }): Problem[] => {
-    if (kind !== 'number' || (role !== 'feature' && role !== 'target')) return []
-    const column = input.column(name)
-    if (column.kind !== 'number') return []
-    const { data } = column
-    const range = usualRange(Float64Array.from(rows, (row) => data[row] as number))
-    if (!range) return []
-    const far: number[] = []
-    for (let row = 0; row < data.length; row++) {
-      const value = data[row] as number
-      if ((value < range.from || value > range.to) && there(row)) far.push(row)
-      if (far.length > Math.max(fewFar, input.count * rareShare)) return []
-    }
-    if (far.length === 0) return []
-    return [
-      problem({
-        severity: 'info',
-        code: 'outliers',
-        message: `${examplesOf(input, far.length)} ${far.length === 1 ? 'has a value' : 'have values'} in “${name}” far from all others (usual: ${figure(range.low)} to ${figure(range.high)}). A slip of the pen there pulls the whole column.`,
-        where: far.slice(0, 200).map((row) => `${input.origin(row)}: ${figure(data[row] as number)}`),
-        count: far.length,
-        rows: far,
-        fix: {
-          label: `Leave out ${examplesOf(input, far.length)}`,
-          edits: [{ kind: 'keep-range', column: name, from: range.from, to: range.to }]
-        }
-      })
-    ]
-  })
+interface FarOut extends UsualRange {
+  name: string
+  data: Float64Array
+  rows: number[]
 }
 
-function usualRange(values: Float64Array): { from: number; to: number; low: number; high: number } | null {
+function outliers(input: FindingInput): Problem[] {
+  const looked = someRows(input)
+  const found = input.columns.flatMap((column) => farOutIn(column, input, looked) ?? [])
+  const [first] = found
+  if (!first) return []
+  const rows = [...new Set(found.flatMap((column) => column.rows))].sort((a, b) => a - b)
+  const n = rows.length
+  const names = found.map(({ name }) => `“${name}”`)
+  const usual = found.length === 1 ? ` (usual: ${figure(first.low)} to ${figure(first.high)})` : ''
+  return [
+    problem({
+      severity: 'info',
+      code: 'outliers',
+      message: `${examplesOf(input, n)} ${n === 1 ? 'has a value' : 'have values'} in ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''} far from all others${usual}. A slip of the pen there pulls the whole column.`,
+      where: found
+        .flatMap(({ name, data, rows: far }) =>
+          far.slice(0, 200).map((row) => ({ name, row, value: data[row] as number }))
+        )
+        .map(({ name, row, value }) => `${input.origin(row)}: ${name} ${figure(value)}`),
+      count: n,
+      rows,
+      fix: {
+        label: `Leave out ${examplesOf(input, n)}`,
+        edits: found.map(({ name, from, to }) => ({ kind: 'keep-range', column: name, from, to }))
+      }
+    })
+  ]
+}
+
+/** Null: no column of numbers, or none of its values is far out, or so many that they are no slips. */
+function farOutIn({ name, kind, role }: Column, input: FindingInput, looked: Int32Array): FarOut | null {
+  if (kind !== 'number' || (role !== 'feature' && role !== 'target')) return null
+  const column = input.column(name)
+  if (column.kind !== 'number') return null
+  const { data } = column
+  const range = usualRange(Float64Array.from(looked, (row) => data[row] as number))
+  if (!range) return null
+  const there = isThere(input)
+  const most = Math.max(fewFar, input.count * rareShare)
+  const rows: number[] = []
+  for (let row = 0; row < data.length; row++) {
+    const value = data[row] as number
+    if ((value < range.from || value > range.to) && there(row)) rows.push(row)
+    if (rows.length > most) return null
+  }
+  return rows.length > 0 ? { ...range, name, data, rows } : null
+}
+
+interface UsualRange {
+  from: number
+  to: number
+  low: number
+  high: number
+}
+
+function usualRange(values: Float64Array): UsualRange | null {
   const known = values.filter((v) => !Number.isNaN(v)).sort()
   if (known.length < 20) return null
   const at = (q: number): number => known[Math.round((known.length - 1) * q)] as number
