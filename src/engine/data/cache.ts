@@ -69,7 +69,7 @@ async function prepareSame(document: DatasetFile, paths: string[], ctx: Context)
 function optionsOf(document: DatasetFile): ReadOptions {
   const { image } = document
   return {
-    target: document.target,
+    target: document.importedTarget ?? document.target,
     size: image ? { width: image.width, height: image.height } : null,
     fit: image?.fit ?? 'pad',
     channels: image?.channels ?? null,

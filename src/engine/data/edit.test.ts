@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { codesOf } from './fixtures'
 import {
   editDataset,
+  ensureCache,
   fixDataset,
   importDataset,
   openPacked,
@@ -139,6 +140,25 @@ describe('an edit', () => {
     })
     await write([{ kind: 'drop' }])
     await expect(openPacked(project, 't')).rejects.toMatchObject({ message: expect.stringContaining('edits.0.kind') })
+  })
+})
+
+describe('a cache that is gone', () => {
+  it('is made anew below the edits, with the target of the import', async () => {
+    const { cacheKey } = await table()
+    const edited = await editDataset(project, of, [
+      { kind: 'set-role', column: 'letter', to: 'target' },
+      { kind: 'exclude', rows: [2], why: '' }
+    ])
+    expect(edited).toMatchObject({ target: 'letter', importedTarget: 'kind', classes: ['a', 'b'] })
+    const before = await openPacked(project, 't')
+    await rm(project.datasets.cacheDir('t', cacheKey), { recursive: true })
+    await project.datasets.rename('t', 'u')
+    await ensureCache(project, 'u')
+    const after = await openPacked(project, 'u')
+    expect(codesOf(after, 'letter')).toEqual(codesOf(before, 'letter'))
+    expect([...after.rows('train')]).toEqual([...before.rows('train')])
+    expect((await undoEdits(project, { name: 'u' }, 2)).target).toBe('kind')
   })
 })
 

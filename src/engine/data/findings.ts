@@ -44,12 +44,13 @@ export async function findProblems(data: EditedDataset, standing: readonly Probl
 
 /** The document with what follows from its edits and its split. */
 export async function recounted(document: DatasetFile, data: EditedDataset): Promise<DatasetFile> {
-  const { classCounts: _before, ...rest } = document
+  const { classCounts: _before, importedTarget: _target, ...rest } = document
   const { classCounts, ...counts } = countsOf(data)
   return {
     ...rest,
     ...counts,
     ...(classCounts ? { classCounts } : {}),
+    ...(counts.target === data.source.target ? {} : { importedTarget: data.source.target }),
     problems: await findProblems({ ...data, document }, document.problems)
   }
 }

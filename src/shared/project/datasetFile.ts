@@ -183,6 +183,8 @@ export const datasetFormat = defineFormat({
     columns: z.array(columnSchema),
     /** The column to predict. */
     target: z.string(),
+    /** The one it was imported to predict, where edits chose another: the cache is made anew with this one. */
+    importedTarget: z.string().optional(),
     /** classification: the labels, in order of their code */
     classes: z.array(z.string()),
     examples: z.number().int().nonnegative(),
