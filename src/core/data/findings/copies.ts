@@ -102,6 +102,7 @@ function acrossParts(input: FindingInput): Problem[] {
     if (split[row] !== trainPart && there(row) && trained.has(sets.set[row] as number)) rows.push(row)
   }
   if (rows.length === 0) return []
+  const twins = rows.map((row) => trained.get(sets.set[row] as number) as number)
   const n = rows.length
   const one = n === 1
   // Equal examples with other labels than their copies stay: they are a problem of their own.
@@ -118,7 +119,8 @@ function acrossParts(input: FindingInput): Problem[] {
             `${input.origin(row)} (${splitNames[split[row] ?? 0]}) = ${input.origin(trained.get(sets.set[row] as number) ?? row)} (train)`
         ),
       count: n,
-      rows,
+      // With the one in training, to be compared.
+      rows: [...new Set([...rows, ...twins])].sort((a, b) => a - b),
       ...(drops
         ? { fix: { label: 'Keep one of each', edits: [{ kind: 'drop-duplicates' as const, near: false }] } }
         : { fix: { label: 'Split by content', split: drawAnew(input) } })
