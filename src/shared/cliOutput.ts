@@ -8,6 +8,7 @@ import {
   problemSchema,
   splitCountsSchema,
   splitNames,
+  splitPolicySchema,
   tasks
 } from './project/datasetFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'

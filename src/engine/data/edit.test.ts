@@ -227,7 +227,8 @@ describe('a split', () => {
     const [header = '', ...lines] = text.trim().split('\n')
     const more = Array.from(
       { length: 60 },
-      (_, i) => `${i + 100},a,q${i},2025-01-01,${i % 3},${i},${['red', 'green', 'blue'][i % 3]}`
+      (_, i) =>
+        `${i + 100},${i % 2 ? 'aa' : 'b'},p${i % 30},2025-01-01,${i % 3},${i},${['red', 'green', 'blue'][i % 3]}`
     )
     await writeFile(join(dir, 't.csv'), [header, ...more, ...lines, ''].join('\n'))
     await importDataset(project, { paths: [join(dir, 't.csv')], options: { name: 'more', target: 'kind' } })

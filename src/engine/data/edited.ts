@@ -5,7 +5,6 @@ import type { Edited, EditSource } from '@core/data/edits/source'
 import { equalRows, type EqualRows } from '@core/data/equalRows'
 import { drawPolicy, partsOf, type PartInput } from '@core/data/parts/policy'
 import { RowPrints } from '@core/data/duplicates'
-import { countClasses, countParts } from '@core/data/split'
 import { AnnealError } from '@shared/errors'
 import { splitNames, type DatasetEdit, type DatasetFile, type SplitName, type SplitPolicy } from '@shared/project'
 import type { CacheContent, ImportedContent } from './packed/read'
@@ -21,6 +20,7 @@ export interface EditedDataset extends PackedDataset {
   source: EditSource
   edited: Edited
   imported: ImportedContent
+  counts: Counts
 }
 
 /** What stays the same for a cache whatever its edits are: worked out once. */
@@ -98,7 +98,7 @@ export function editedDataset(document: DatasetFile, content: CacheContent, pinn
   const known = memory
   const { edits, split } = pinned ?? document
   const view = known.view({ edits, split }, () => make(document, content, imported, { edits, split }, known))
-  return { ...view, document: { ...document, ...countsOf(view), split, edits } }
+  return { ...view, document: { ...document, ...view.counts, split, edits } }
 }
 
 function make(
@@ -137,7 +137,8 @@ function make(
     rows: rowsOf(split, excluded),
     source,
     edited,
-    imported
+    imported,
+    counts: countsOf(edited, split)
   }
 }
 
@@ -158,31 +159,41 @@ export function drawSplitOf(data: EditedDataset, asked: SplitPolicy): SplitPolic
   return drawPolicy(asked, input)
 }
 
-/** What dataset.json says about the examples that are there. */
-export function countsOf({
-  edited,
-  split,
-  count
-}: Pick<EditedDataset, 'edited' | 'split' | 'count'>): Pick<
+type Counts = Pick<
   DatasetFile,
   'task' | 'target' | 'classes' | 'columns' | 'examples' | 'excluded' | 'splitCounts' | 'classCounts'
-> {
-  const { task, target, classes, columns, codes, excluded } = edited
-  // Rows that are left out are counted in a part of their own, which is not shown.
-  const nowhere = splitNames.length
-  const shown = excluded.includes(1) || excluded.includes(2) || excluded.includes(3)
-  const parts = shown ? split.map((part, row) => (excluded[row] === 0 ? part : nowhere)) : split
-  const kept = shown ? parts.filter((part) => part !== nowhere) : parts
-  const keptCodes = shown ? codes?.filter((_, row) => excluded[row] === 0) : codes
+>
+
+/** What dataset.json says about the examples that are there. */
+function countsOf({ task, target, classes, columns, codes, excluded }: Edited, split: Uint8Array): Counts {
+  // Rows of each part and class, those without a class last.
+  const width = classes.length + 1
+  const cells = new Int32Array(splitNames.length * width)
+  let left = 0
+  for (let row = 0; row < split.length; row++) {
+    if (excluded[row] !== 0) {
+      left++
+      continue
+    }
+    const code = codes ? (codes[row] as number) : -1
+    const cell = (split[row] as number) * width + (code < 0 ? width - 1 : code)
+    cells[cell] = (cells[cell] as number) + 1
+  }
+  const ofPart = (part: SplitName): Int32Array => {
+    const from = splitNames.indexOf(part) * width
+    return cells.subarray(from, from + width)
+  }
+  const total = (part: SplitName): number => ofPart(part).reduce((sum, n) => sum + n, 0)
+  const each = (part: SplitName): number[] => [...ofPart(part).subarray(0, classes.length)]
   return {
     task,
     target,
     classes,
     columns,
-    examples: kept.length,
-    excluded: count - kept.length,
-    splitCounts: countParts(kept),
-    ...(keptCodes ? { classCounts: countClasses(kept, keptCodes, classes.length) } : { classCounts: undefined })
+    examples: split.length - left,
+    excluded: left,
+    splitCounts: { train: total('train'), validation: total('validation'), test: total('test') },
+    classCounts: codes ? { train: each('train'), validation: each('validation'), test: each('test') } : undefined
   }
 }
 

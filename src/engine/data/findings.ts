@@ -2,11 +2,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { findingSteps, sourceProblems, type FindingInput } from '@core/data/findings'
 import type { DatasetFile, Problem } from '@shared/project'
-import { countsOf, type EditedDataset } from './edited'
+import type { EditedDataset } from './edited'
 
 function findingInput(data: EditedDataset): FindingInput {
-  const { edited, source, imported, document } = data
-  const counts = countsOf(data)
+  const { edited, source, imported, document, counts } = data
   return {
     type: document.type,
     task: edited.task,
@@ -45,7 +44,7 @@ export async function findProblems(data: EditedDataset, standing: readonly Probl
 /** The document with what follows from its edits and its split. */
 export async function recounted(document: DatasetFile, data: EditedDataset): Promise<DatasetFile> {
   const { classCounts: _before, importedTarget: _target, ...rest } = document
-  const { classCounts, ...counts } = countsOf(data)
+  const { classCounts, ...counts } = data.counts
   return {
     ...rest,
     ...counts,

@@ -6,18 +6,38 @@ import { examplesOf, isThere, someRows, type FindingInput } from './finding'
 
 export function columnFindings(input: FindingInput): Problem[] {
   if (input.type !== 'table') return []
+  const there = withMissing(input)
   const standing = columnProblems(
-    input.columns.map((column) => ({ column, junk: { count: 0, examples: [] } })),
-    input.count
+    there.columns.map((column) => ({ column, junk: { count: 0, examples: [] } })),
+    there.count
   )
-  return [...standing.map((p) => withFix(p, input)), ...idLike(input), ...outliers(input)]
+  return [...standing.map((p) => withFix(p, there)), ...idLike(input), ...outliers(input)]
+}
+
+type Missing = Pick<FindingInput, 'columns' | 'count'>
+
+/** The columns with the missing cells of the rows that are there, and how many those are. */
+function withMissing(input: FindingInput): Missing {
+  const kept = input.excluded.reduce((n, left) => (left === 0 ? n + 1 : n), 0)
+  if (kept === input.count) return input
+  const columns = input.columns.map((described) => {
+    const column = described.missing > 0 ? input.column(described.name) : null
+    if (!column || column.kind === 'image') return described
+    const lacks = column.kind === 'number' ? Number.isNaN : (code: number) => code < 0
+    let missing = 0
+    for (let row = 0; row < column.data.length; row++) {
+      if (input.excluded[row] === 0 && lacks(column.data[row] as number)) missing++
+    }
+    return { ...described, missing }
+  })
+  return { columns, count: kept }
 }
 
 /** A missing cell of a column that is mostly empty costs the column; else the few rows. */
 const mostlyMissing = 0.5
 const fewMissing = 0.05
 
-function withFix(found: Problem, input: FindingInput): Problem {
+function withFix(found: Problem, input: Missing): Problem {
   if (found.code !== 'missing-values') return found
   const lacking = input.columns.filter((c) => c.role === 'feature' && c.missing > 0 && c.missing < input.count)
   const empty = lacking.filter((c) => c.missing / input.count > mostlyMissing)

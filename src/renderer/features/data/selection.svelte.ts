@@ -1,6 +1,7 @@
 /** The examples that are selected, by row. A range is read from the engine: not all of it was ever on the screen. */
 import type { Sample } from '@shared/ipc/payloads'
 import { keyOf, type SampleFilter } from './pageCache'
+import { noRows, toggled, withRows, type Rows } from './selectedRows'
 
 interface Place {
   filter: SampleFilter
@@ -11,7 +12,7 @@ interface Place {
 export type ReadRange = (filter: SampleFilter, from: number, to: number) => Promise<readonly Sample[]>
 
 export class Selection {
-  rows = $state.raw<ReadonlySet<number>>(new Set())
+  rows = $state.raw<Rows>(noRows)
   /** Where a range begins. */
   #anchor: Place | null = null
   #generation = 0
@@ -27,9 +28,7 @@ export class Selection {
   }
 
   toggle(row: number, at: Place): void {
-    const rows = new Set(this.rows)
-    if (!rows.delete(row)) rows.add(row)
-    this.rows = rows
+    this.rows = toggled(this.rows, row)
     this.#anchor = at
   }
 
@@ -42,13 +41,16 @@ export class Selection {
     const samples = await this.read(at.filter, from, to)
     // Another click came before the range did.
     if (generation !== this.#generation) return
-    this.rows = new Set([...this.rows, ...samples.map(({ index }) => index)])
+    this.rows = withRows(
+      this.rows,
+      samples.map(({ index }) => index)
+    )
   }
 
   clear(): void {
     this.#generation++
     this.#anchor = null
-    if (this.rows.size > 0) this.rows = new Set()
+    this.rows = noRows
   }
 
   /** Ascending, as an edit names them. */

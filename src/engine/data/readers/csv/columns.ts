@@ -1,6 +1,6 @@
 /** Streams the kept rows out of DuckDB into the packed columns. */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
-import { RowPrints } from '@core/data/duplicates'
+import { RowPrints, textFingerprint } from '@core/data/duplicates'
 import { sortLabels } from '@core/data/labels'
 import { throwIfAborted } from '@shared/errors'
 import { z } from 'zod'
@@ -36,10 +36,13 @@ export async function readColumns(
 ): Promise<ReadColumns> {
   const columns: ReadColumns['columns'] = []
   const takers: Taker[] = []
+  /** What stands for a category in a row's print: its text, so that another value in another row changes nothing. */
+  const texts: (number[] | null)[] = []
   for (const plan of plans) {
     const { column, take } = await startColumn(connection, plan, count, ctx)
     columns.push(column)
     takers.push(take)
+    texts.push(column.kind === 'category' && !plan.namesRows ? column.categories.map(textFingerprint) : null)
   }
   const rowids = new Float64Array(count)
   const prints = new RowPrints(count)
@@ -56,7 +59,7 @@ export async function readColumns(
       const take = takers[c]
       for (let i = 0; i < chunk.rowCount && take; i++) {
         const value = take(row + i, vector.getItem(i))
-        if (!namesRows) prints.mix(row + i, value)
+        if (!namesRows) prints.mix(row + i, texts[c]?.[value] ?? value)
       }
     })
     row += chunk.rowCount
