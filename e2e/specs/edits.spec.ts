@@ -1,10 +1,9 @@
 /** Cleaning a data set on the screen: select, leave out, relabel, undo, split, fix a problem. */
-import { copyFile } from 'node:fs/promises'
+import { copyFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { anneal, expect, readJson, test } from '../fixtures/anneal'
 import { digitFolder } from '../fixtures/data'
 import { StudioPage } from '../pages/studio'
-import { readdir } from 'node:fs/promises'
 
 test('edits of a data set are made, undone, kept on disk, and a problem is fixed', async ({ machine }) => {
   const project = join(machine.dir, 'project')
@@ -33,9 +32,11 @@ test('edits of a data set are made, undone, kept on disk, and a problem is fixed
   await expect(bar).toBeHidden()
   expect(await on()).toMatchObject({ examples: 300, excluded: 3 })
   await page.keyboard.press('Control+Z')
-  await expect.poll(async () => (await on())['excluded']).toBe(0)
+  await expect(page.getByText(/^Undone/)).toBeVisible()
+  expect((await on())['excluded']).toBe(0)
   await page.keyboard.press('Control+Shift+Z')
-  await expect.poll(async () => (await on())['excluded']).toBe(3)
+  await expect(page.getByText(/^Done again/)).toBeVisible()
+  expect((await on())['excluded']).toBe(3)
 
   // Relabel by keyboard selection.
   await cells.nth(0).click({ modifiers: ['Control'] })
