@@ -2,6 +2,8 @@
 import type { Command } from './command'
 import { datasetPrepare } from './commands/datasetPrepare'
 import { datasetAugment } from './commands/datasetAugment'
+import { datasetEdit } from './commands/datasetEdit'
+import { datasetSplit } from './commands/datasetSplit'
 import { deleteThing } from './commands/delete'
 import { doctor } from './commands/doctor'
 import { evaluate } from './commands/evaluate'
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
   exportModel,
   runs,
   deleteThing,
+  datasetEdit,
+  datasetSplit,
   modelValidate,
   ...laterCommands
 ]

@@ -1,5 +1,7 @@
 /** A data set in a few lines. */
+import type { datasetChangeOutput } from '@shared/cliOutput'
 import type { DatasetFile, Problem } from '@shared/project'
+import type { z } from 'zod'
 import { count, plural } from './text'
 
 export function datasetTitle(dataset: DatasetFile): string {
@@ -16,6 +18,23 @@ export function splitLine({ splitCounts: { train, validation, test } }: DatasetF
   return `train ${count(train)}, validation ${count(validation)}, test ${count(test)}`
 }
 
+/** What a change led to. */
+export function changeResult(dataset: DatasetFile): z.input<typeof datasetChangeOutput> {
+  const { name, revision, edits, examples, excluded = 0, classes, split, splitCounts, problems } = dataset
+  const { moved: _moved, ...policy } = split
+  const counts = { examples, excluded, edits: edits.length }
+  return { dataset: name, revision, ...counts, classes, policy, split: splitCounts, problems }
+}
+
+export function changeLines(dataset: DatasetFile): string[] {
+  const { excluded = 0, problems } = dataset
+  return [
+    datasetTitle(dataset),
+    `  ${splitLine(dataset)}${excluded > 0 ? `; ${count(excluded)} left out` : ''}`,
+    ...problemLines(problems)
+  ]
+}
+
 const shown = 5
 
 /** A file's name may hold newlines and what moves a terminal's cursor: they are written out. */
@@ -24,10 +43,11 @@ function oneLine(text: string): string {
 }
 
 export function problemLines(problems: readonly Problem[]): string[] {
-  return problems.flatMap(({ severity, message, where, count: total }) => {
+  return problems.flatMap(({ severity, message, where, count: total, code, fix }) => {
     const places = where.slice(0, shown).map(oneLine).join(', ')
     const more = Math.max(total, where.length) - Math.min(where.length, shown)
     const tail = places === '' ? [] : [`      ${places}${more > 0 ? ` and ${count(more)} more` : ''}`]
-    return [`  ${severity}: ${message}`, ...tail]
+    const mend = fix ? [`      ${fix.label}: anneal dataset edit … --fix ${code}`] : []
+    return [`  ${severity}: ${message}`, ...tail, ...mend]
   })
 }

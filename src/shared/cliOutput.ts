@@ -9,6 +9,7 @@ import {
   problemSchema,
   splitCountsSchema,
   splitNames,
+  splitPolicySchema,
   tasks
 } from './project/datasetFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
@@ -114,6 +115,19 @@ export const inspectOutput = z.object({
   pictures: pictureProfileSchema.nullable(),
   columns: z.array(columnSchema),
   source: z.object({ kind: z.string(), paths: z.array(z.string()), found: z.boolean(), copied: z.boolean() }),
+  problems: z.array(problemSchema)
+})
+/** `dataset edit` and `dataset split` */
+export const datasetChangeOutput = z.object({
+  dataset: z.string(),
+  revision: z.number().int(),
+  examples: z.number().int(),
+  excluded: z.number().int(),
+  /** Edits there are now. */
+  edits: z.number().int(),
+  classes: z.array(z.string()),
+  policy: splitPolicySchema,
+  split: splitCountsSchema,
   problems: z.array(problemSchema)
 })
 export const runsOutput = z.object({

@@ -77,7 +77,10 @@ export const datasetPrepare = defineCommand({
       'Text: how often each of the N most frequent words comes, or the ids of its first words.',
       tokens
     ),
-    pixels: choiceFlag(preparationSchema.shape.pixels.unwrap().options, 'Images: to 0..1, or also by mean and deviation of each channel.'),
+    pixels: choiceFlag(
+      preparationSchema.shape.pixels.unwrap().options,
+      'Images: to 0..1, or also by mean and deviation of each channel.'
+    ),
     reset: switchFlag('Forget what was chosen: for the column, or for all.')
   },
   examples: [

@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { editedColumns } from '@core/data/editedColumns'
 import { inspectOutput } from '@shared/cliOutput'
 import type { DatasetFile } from '@shared/project'
 import { openProject } from '@store/index'
@@ -21,7 +20,7 @@ export const inspect = defineCommand({
     const dataset = await project.datasets.read(positionals[0] ?? '')
     const paths = project.datasets.sourcePaths(dataset)
     const found = await allThere(paths)
-    const columns = editedColumns(dataset)
+    const columns = dataset.columns
     const { kind, copied } = dataset.source
     terminal.result(
       inspectOutput,

@@ -19,8 +19,6 @@ function later(name: string, summary: string, instead: string): Command {
 const byFile = 'A model is a file in the project’s models folder: copy it there, or away.'
 
 export const laterCommands: readonly Command[] = [
-  later('dataset edit', 'Edit a data set’s columns and rows.', 'Change the source and import it under a new name.'),
-  later('dataset split', 'Split a data set anew.', 'Import it again with --split and --seed.'),
   later('model add', 'Add a model of a kind.', 'Starter models come with an import.'),
   later('model import', 'Add a model from a file.', byFile),
   later('model export', 'Write a model’s drawing to a file.', byFile),

@@ -1,7 +1,3 @@
-import { splitNames, type DatasetFile, type Problem } from '@shared/project'
-import { counted, problem } from './problems'
-import { trainPart } from './split'
-
 /**
  * A number for a row's bytes, equal for equal bytes: two 32-bit multiplicative hashes in 53 bits, four bytes at a time,
  * so that two different rows of a million share one with a chance of about 1 in 20,000.
@@ -21,43 +17,15 @@ export function fingerprint(bytes: Uint8Array, from = 0, to = bytes.length): num
   return (a >>> 0) * 0x200000 + (b & 0x1fffff)
 }
 
-/** Examples of validation or test that are in train as well: a model may know them by heart. */
-export function crossSplitDuplicates(
-  fingerprints: Float64Array,
-  split: Uint8Array,
-  origin: (row: number) => string,
-  type: DatasetFile['type']
-): Problem[] {
-  const heldOut = new Map<number, number[]>()
-  for (let row = 0; row < split.length; row++) {
-    if (split[row] === trainPart) continue
-    const key = fingerprints[row] as number
-    const rows = heldOut.get(key)
-    if (rows) rows.push(row)
-    else heldOut.set(key, [row])
+/** The same for a text, by its UTF-16 units. */
+export function textFingerprint(text: string): number {
+  const bytes = new Uint8Array(text.length * 2)
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    bytes[i * 2] = unit & 0xff
+    bytes[i * 2 + 1] = unit >>> 8
   }
-  const found = new Map<number, number>()
-  for (let row = 0; row < split.length; row++) {
-    if (split[row] !== trainPart) continue
-    const key = fingerprints[row] as number
-    for (const copy of heldOut.get(key) ?? []) found.set(copy, row)
-    // The first twin will do: a row that stands there a million times must not be compared with a million others.
-    heldOut.delete(key)
-  }
-  if (found.size === 0) return []
-  const one = found.size === 1
-  return [
-    problem({
-      severity: 'warning',
-      code: 'duplicates-across-splits',
-      message: `${counted(found.size, type === 'image' ? 'image' : 'row')} for validation or testing ${one ? 'is' : 'are'} also in the training part, so the model may know ${one ? 'it' : 'them'} by heart and its figures look too good.`,
-      where: [...found]
-        .sort(([a], [b]) => a - b)
-        .map(([row, twin]) => `${origin(row)} (${splitNames[split[row] ?? 0]}) = ${origin(twin)} (train)`),
-      count: found.size,
-      rows: [...new Set([...found].flat())].sort((a, b) => a - b)
-    })
-  ]
+  return fingerprint(bytes)
 }
 
 /** Fingerprints of rows whose values arrive column by column. */

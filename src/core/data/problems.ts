@@ -1,6 +1,6 @@
 /** Sentences about what is wrong with data, each with what happens because of it. */
-import type { Problem, SplitCounts, SplitName, SplitPolicy } from '@shared/project'
-import type { Fractions } from './split'
+import type { Problem, SplitCounts, SplitName } from '@shared/project'
+import { trainPart, validationPart, type Fractions } from './split'
 
 /** A problem names at most so many places. */
 const mostPlaces = 200
@@ -70,23 +70,26 @@ export function classProblems(classes: string[], counts: Record<SplitName, numbe
   return problems
 }
 
-/** Parts that are missing, or that were asked for and are not needed. */
-export function splitProblems(policy: SplitPolicy, counts: SplitCounts, asked: Fractions | null): Problem[] {
+/** A split was asked for where the source names its parts itself. */
+export function keptParts(given: Uint8Array | null, asked: Fractions | null): Problem[] {
+  const names = given !== null && given.includes(trainPart) && given.includes(validationPart)
+  if (!names || !asked || asked.validation === 0) return []
+  return [
+    problem({
+      severity: 'info',
+      code: 'split-kept',
+      message: 'The source names train and validation itself, so those are kept and the split asked for is not used.',
+      where: [],
+      count: 1
+    })
+  ]
+}
+
+/** Parts that are missing and were wanted. */
+export function splitProblems(counts: SplitCounts, asked: Fractions): Problem[] {
   const problems: Problem[] = []
-  if (policy.kind === 'given' && asked && asked.validation > 0) {
-    problems.push(
-      problem({
-        severity: 'info',
-        code: 'split-kept',
-        message: 'The source names train and validation itself, so those are kept and the split asked for is not used.',
-        where: [],
-        count: 1
-      })
-    )
-  }
-  const wanted = (part: SplitName): boolean => (asked ? asked[part] > 0 : true)
   for (const part of ['validation', 'test'] as const) {
-    if (counts[part] > 0 || !wanted(part)) continue
+    if (counts[part] > 0 || asked[part] === 0) continue
     problems.push(
       problem({
         severity: 'warning',

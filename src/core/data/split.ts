@@ -106,12 +106,12 @@ export function checkFractions({ train, validation, test }: Fractions): void {
   }
 }
 
-function sharesOf(counts: SplitCounts): Fractions {
+export function sharesOf(counts: SplitCounts): Fractions {
   const n = counts.train + counts.validation + counts.test
   return { train: counts.train / n, validation: counts.validation / n, test: counts.test / n }
 }
 
-function rowsWhere(split: Uint8Array, part: number): Int32Array {
+export function rowsWhere(split: Uint8Array, part: number): Int32Array {
   const rows: number[] = []
   for (let i = 0; i < split.length; i++) if (split[i] === part) rows.push(i)
   return Int32Array.from(rows)
@@ -163,7 +163,7 @@ function groupByClass(rows: Int32Array, classes: Int32Array | null): number[][] 
  * remainders until the whole part has its share; at least 1 of a class that can spare it, and
  * never so many that train or a later part would have none.
  */
-function shareOut(sizes: number[], left: number[], share: number, later: number, seed: number): number[] {
+export function shareOut(sizes: number[], left: number[], share: number, later: number, seed: number): number[] {
   const total = Math.round(sizes.reduce((a, b) => a + b, 0) * share)
   const spare = left.map((n) => Math.max(0, n - 1 - later))
   // Times a power of two and back: 0.1 * 30 is 3.0000000000000004, whose floor is meant to be 3 either way.

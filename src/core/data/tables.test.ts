@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isMissing, parseNumber } from './cells'
-import { crossSplitDuplicates, fingerprint, RowPrints } from './duplicates'
+import { fingerprint, RowPrints } from './duplicates'
 import { countCells, guessKind, guessTask, namesRows } from './kinds'
 import { requireTwoClasses, sortLabels } from './labels'
 import { classProblems, problem, splitProblems } from './problems'
@@ -119,21 +119,6 @@ describe('duplicates', () => {
     expect(images.size).toBe(200_000)
     expect(new Set(rows.all()).size).toBe(200_000)
   })
-  it('names the pairs', () => {
-    const problems = crossSplitDuplicates(
-      Float64Array.of(1, 2, 3, 2, 2),
-      Uint8Array.of(0, 0, 2, 2, 1),
-      (row) => `row ${row}`,
-      'image'
-    )
-    expect(problems).toMatchObject([
-      {
-        code: 'duplicates-across-splits',
-        count: 2,
-        where: ['row 3 (test) = row 1 (train)', 'row 4 (validation) = row 1 (train)']
-      }
-    ])
-  })
 })
 
 describe('problems', () => {
@@ -146,12 +131,12 @@ describe('problems', () => {
     ])
   })
   it('says what a part that is lacking means, unless it was not wanted', () => {
-    const policy = { kind: 'random', seed: 0, fractions: { train: 1, validation: 0, test: 0 } } as const
+    const all = { train: 0.8, validation: 0.1, test: 0.1 }
     const counts = { train: 5, validation: 0, test: 0 }
-    expect(splitProblems(policy, counts, null).map((p) => p.code)).toEqual(['no-validation-part', 'no-test-part'])
-    expect(splitProblems(policy, counts, null)[1]?.message).toContain('nothing tells')
-    expect(splitProblems(policy, { ...counts, validation: 1 }, null)[0]?.message).toContain('on validation')
-    expect(splitProblems(policy, counts, policy.fractions)).toEqual([])
+    expect(splitProblems(counts, all).map((p) => p.code)).toEqual(['no-validation-part', 'no-test-part'])
+    expect(splitProblems(counts, all)[1]?.message).toContain('nothing tells')
+    expect(splitProblems({ ...counts, validation: 1 }, all)[0]?.message).toContain('on validation')
+    expect(splitProblems(counts, { train: 1, validation: 0, test: 0 })).toEqual([])
   })
   it('keeps the first 200 places and counts all', () => {
     const where = Array.from({ length: 300 }, (_, i) => String(i))

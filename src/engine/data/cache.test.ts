@@ -66,8 +66,8 @@ describe('a cache that is gone or damaged is made anew from the source, byte for
     ['gone', (cache) => rm(cache, { recursive: true })],
     ['without its manifest', (cache) => rm(join(cache, 'manifest.json'))],
     ['with a damaged manifest', (cache) => truncate(join(cache, 'manifest.json'), 20)],
-    ['with a file cut off', (cache) => truncate(join(cache, 'split.bin'), 3)],
-    ['with a file too long', (cache) => appendFile(join(cache, 'split.bin'), 'x')]
+    ['with a file cut off', (cache) => truncate(join(cache, 'prints.bin'), 3)],
+    ['with a file too long', (cache) => appendFile(join(cache, 'prints.bin'), 'x')]
   ])('%s', async (_, harm) => {
     await importPictures()
     await importTable({ train: 0.6, validation: 0.2, test: 0.2 })
@@ -103,7 +103,7 @@ describe('without its source', () => {
   it('a damaged cache stays as it is, and the sentence says how to locate the source', async () => {
     await importTable()
     const cache = await cacheOf('houses')
-    await truncate(join(cache, 'split.bin'), 3)
+    await truncate(join(cache, 'prints.bin'), 3)
     const before = await content(cache)
     await rename(csv, `${csv}.away`)
     await expect(ensureCache(project, 'houses')).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import type { DatasetFile } from '@shared/project'
 import type { Project } from '@store/types'
 import { rm, stat } from 'node:fs/promises'
 import { finishPack } from './packed/pack'
+import { LookTap } from './packed/looks'
 import { checkCache } from './packed/read'
 import { PackedWriter } from './packed/writer'
 import { readerOf } from './readers'
@@ -31,16 +32,17 @@ export async function rebuildCache(project: Project, document: DatasetFile, ctx:
 }
 
 async function packAnew(project: Project, document: DatasetFile, listing: Listing, ctx: Context): Promise<void> {
-  const options = optionsOf(document)
   const prepared = await prepareSame(document, listing, ctx)
   if (!prepared) throw sourceChanged(document)
   const staged = await project.datasets.stageCache(document.name, document.cacheKey)
   try {
     const writer = await PackedWriter.create(staged.dir)
+    const looks = LookTap.on(writer, prepared.image)
     try {
       const draft = await prepared.pack(writer, ctx)
-      const facts = await finishPack(writer, draft, { fractions: options.split, seed: options.seed })
-      if (!sameRows(facts, document)) throw sourceChanged(document)
+      await finishPack(writer, draft, looks)
+      // The same bytes, and yet not all of them could be read, or others: edits would mean other rows.
+      if (draft.count !== document.examples + (document.excluded ?? 0)) throw sourceChanged(document)
     } finally {
       await writer.close()
     }
@@ -76,7 +78,7 @@ async function prepareSame(document: DatasetFile, listing: Listing, ctx: Context
 function optionsOf(document: DatasetFile): ReadOptions {
   const { image } = document
   return {
-    target: document.target,
+    target: document.importedTarget ?? document.target,
     size: image ? { width: image.width, height: image.height } : null,
     fit: image?.fit ?? 'pad',
     channels: image?.channels ?? null,
@@ -90,12 +92,6 @@ function optionsOf(document: DatasetFile): ReadOptions {
 /** Folders with a label file beside them were read by one or the other; the document says which. */
 function labelsOf({ source }: DatasetFile): ReadOptions['labels'] {
   return source.choices?.labels ?? null
-}
-
-function sameRows(facts: Pick<DatasetFile, 'examples' | 'classes' | 'splitCounts'>, document: DatasetFile): boolean {
-  const of = ({ examples, classes, splitCounts: s }: typeof facts): string =>
-    JSON.stringify([examples, classes, s.train, s.validation, s.test])
-  return of(facts) === of(document)
 }
 
 async function requireSource(document: DatasetFile, paths: string[]): Promise<void> {

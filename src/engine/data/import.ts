@@ -2,6 +2,8 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { idsOf } from '@core/data/expected'
 import { joinLeftOut, leftOutProblems } from '@core/data/leftOut'
+import { importPolicy } from '@core/data/parts/policy'
+import { keptParts } from '@core/data/problems'
 import { starterModels } from '@core/model'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import { importOptionsSchema, type ImportOptions, type ImportReport } from '@shared/ipc/payloads'
@@ -9,7 +11,10 @@ import type { DatasetFile } from '@shared/project'
 import type { DatasetImport, Project } from '@store/types'
 import type { z } from 'zod'
 import { checkChoicesMean, checkOptionsMean } from './misplacedOptions'
+import { memoryLimit } from './memory'
+import { LookTap } from './packed/looks'
 import { cacheKeyOf, finishPack } from './packed/pack'
+import { readCache } from './packed/read'
 import { PackedWriter } from './packed/writer'
 import { Stage } from './progress'
 import { readerOf } from './readers'
@@ -21,6 +26,7 @@ import { holdsArchive, unpackSource } from './source/unpacked'
 import { blamingChange, requireUnchanged } from './source/unchanged'
 import { isTable } from './source/tableKind'
 import type { Context } from './types'
+import { withSplit } from './withSplit'
 
 export interface ImportInput {
   paths: string[]
@@ -93,16 +99,21 @@ async function packInto(
   const split = { fractions: readOptions.split, seed: readOptions.seed }
   const { hash, choices } = prepared.facts
   const cacheKey = cacheKeyOf({ hash, image: prepared.image, target: prepared.target, split, choices })
-  const writer = await PackedWriter.create(staged.cacheDir(cacheKey))
+  const cacheDir = staged.cacheDir(cacheKey)
+  const writer = await PackedWriter.create(cacheDir)
+  const looks = LookTap.on(writer, prepared.image)
   try {
-    const facts = await blamingChange(prepared.files, async () => {
-      const made = await finishPack(writer, await prepared.pack(writer, ctx), split)
+    const draft = await blamingChange(prepared.files, async () => {
+      const made = await prepared.pack(writer, ctx)
+      const whole = { ...made, problems: joinLeftOut([...leftOutProblems(source.leftOut), ...made.problems]) }
+      await finishPack(writer, whole, looks)
       if (copied === 'copy') await copySource(prepared.files, staged.sourceDir, ctx)
-      return made
+      return whole
     })
     await requireUnchanged(prepared.files)
     const places = copied === 'copy' ? copiedPaths(prepared.files, staged.sourceDir) : input.paths
-    return {
+    const { type, task, image, pictures, columns, target, classes, given, codes, problems, bursts = null } = draft
+    const document: DatasetFile = {
       format: 'anneal/dataset',
       version: 2,
       revision: 0,
@@ -113,14 +124,25 @@ async function packInto(
         paths: places.map((path) => project.datasets.sourceReference(path)),
         copied: copied !== 'linked'
       },
-      ...facts,
-      problems: joinLeftOut([...leftOutProblems(source.leftOut), ...facts.problems]),
+      type,
+      task,
+      ...(image ? { image } : {}),
+      ...(pictures ? { pictures } : {}),
+      columns,
+      target,
+      classes,
+      examples: draft.count,
+      split: importPolicy(split, { given, codes, bursts }),
+      splitCounts: { train: 0, validation: 0, test: 0 },
+      problems: [...problems, ...keptParts(given, split.fractions)],
       edits: [],
       preparation: { columns: {}, pixels: 'range' },
       augmentation: [],
       balance: 'none',
       cacheKey
     }
+    const content = await readCache(cacheDir, memoryLimit(), ctx, true)
+    return await withSplit(document, content, await project.datasets.list())
   } finally {
     await writer.close()
   }

@@ -140,13 +140,13 @@ describe('the examples of a problem', () => {
     for (let i = 0; i < 40; i++) await put(`a/${i}.png`, await plain(8, 8, i % 10, 1))
     for (let i = 0; i < 10; i++) await put(`b/${i}.png`, await plain(8, 8, i, 99))
     const { dataset } = await importing()
-    const found = dataset.problems.find(({ code }) => code === 'duplicates-across-splits')
+    const found = dataset.problems.find(({ code }) => code === 'exact-duplicates')
     const rows = found?.rows ?? []
     expect(rows.length).toBeGreaterThan(2)
     const page = (filter: object) =>
       readSamples(project, {
         name: 'd',
-        filter: { problem: 'duplicates-across-splits', ...filter },
+        filter: { problem: 'exact-duplicates', ...filter },
         offset: 0,
         limit: 100
       })

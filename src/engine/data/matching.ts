@@ -18,12 +18,12 @@ const kept = new Map<string, Matching>()
 
 /** Rows in the order of the source. A problem's rows come first where one is named; split and class narrow them. */
 export function matching(packed: PackedDataset, filter: SampleFilter, project: string): Matching {
-  const { split, label, problem } = filter
-  if (split === undefined && label === undefined && problem === undefined) {
-    return { count: packed.count, at: (place) => place }
-  }
-  const { name, cacheKey, revision } = packed.document
-  const key = JSON.stringify([project, name, cacheKey, revision, split ?? '', label ?? '', problem ?? ''])
+  const { split, label, problem, excluded } = filter
+  const all = split === undefined && label === undefined && problem === undefined && !excluded
+  if (all && !packed.document.excluded) return { count: packed.count, at: (place) => place }
+  const { name, cacheKey, revision, edits } = packed.document
+  const asked = [split ?? '', label ?? '', problem ?? '', excluded ?? '']
+  const key = JSON.stringify([project, name, cacheKey, revision, edits.length, ...asked])
   const found = kept.get(key) ?? find(packed, filter)
   kept.delete(key)
   kept.set(key, found)
@@ -43,6 +43,7 @@ function find(packed: PackedDataset, filter: SampleFilter): Matching {
   const rows = new Int32Array(filter.problem === undefined ? packed.count : rowsOf(packed, filter.problem).length)
   let count = 0
   const take = (row: number): void => {
+    if ((packed.excluded[row] !== 0) !== (filter.excluded ?? false)) return
     if (part !== null && packed.split[row] !== part) return
     if (codes && codes[row] !== filter.label) return
     rows[count++] = row

@@ -1,33 +1,76 @@
 import { AnnealError } from '@shared/errors'
-import { splitNames, type DatasetFile, type SplitName } from '@shared/project'
+import type { DatasetFile, RecipeFile } from '@shared/project'
 import type { Project } from '@store/types'
 import { rebuildCache } from './cache'
+import { columnOf, editedDataset, rowsOf, type EditedDataset, type Pinned } from './edited'
 import { givenMemory, memoryLimit } from './memory'
 import { DamagedCache, readCache, type CacheContent } from './packed/read'
-import type { Context, PackedColumn, PackedDataset } from './types'
+import type { Context, PackedDataset } from './types'
 
 /** Caches that are open, the last used last. Two: evaluating a model on another data set needs both. */
 const mostOpen = 2
 const open = new Map<string, Promise<CacheContent>>()
 
 /**
- * The packed rows of a data set, in memory; pixels that take more than the memory limit stay on disk. Made anew from
- * the source when the cache is missing or damaged. Opened once a process for each cache key.
- * @throws `dataset-not-found`, `source-missing`, `source-changed`
+ * The rows of a data set with its edits and its split, in memory; pixels that take more than the memory limit stay on
+ * disk. The packed cache is made anew from the source when it is missing or damaged, and opened once a process.
+ * @param pinned the edits and the split of a run, instead of what they are now
+ * @throws `dataset-not-found`, `source-missing`, `source-changed`, `bad-edit`, `bad-split`
  */
-export async function openPacked(project: Project, name: string, ctx: Context = {}): Promise<PackedDataset> {
+export async function openPacked(
+  project: Project,
+  name: string,
+  ctx: Context = {},
+  pinned?: Pinned
+): Promise<PackedDataset> {
   const document = await project.datasets.read(name)
-  const key = `${project.dir}\n${document.cacheKey}\n${givenMemory() ?? ''}`
+  const content = await contentOf(project, document, ctx)
+  if (content.imported) return editedDataset(document, content, pinned)
+  const { split } = content
+  if (split && document.edits.length === 0 && (pinned?.edits.length ?? 0) === 0)
+    return asImported(document, content, split)
+  return openEdited(project, document, ctx, pinned)
+}
+
+/** A run's data as it was when the run was set up, whatever was edited since. */
+export function openOfRun(project: Project, { dataset }: RecipeFile, ctx: Context = {}): Promise<PackedDataset> {
+  const { name, edits = [], split } = dataset
+  // Runs of 0.1 name no split; nothing could be edited then.
+  return openPacked(project, name, ctx, split ? { edits, split } : undefined)
+}
+
+/** The same for one that is about to be changed: a cache of 0.1 is made anew first. */
+export async function openEdited(
+  project: Project,
+  document: DatasetFile,
+  ctx: Context = {},
+  pinned?: Pinned
+): Promise<EditedDataset> {
+  let content = await contentOf(project, document, ctx)
+  if (!content.imported) {
+    await rebuildCache(project, document, ctx)
+    for (const key of open.keys()) if (key.startsWith(prefixOf(project, document))) open.delete(key)
+    content = await contentOf(project, document, ctx)
+  }
+  return editedDataset(document, content, pinned)
+}
+
+function prefixOf(project: Project, document: DatasetFile): string {
+  return `${project.dir}\n${document.cacheKey}\n`
+}
+
+async function contentOf(project: Project, document: DatasetFile, ctx: Context): Promise<CacheContent> {
+  const key = `${prefixOf(project, document)}${givenMemory() ?? ''}`
   const content = open.get(key) ?? load(project, document, ctx)
   open.delete(key)
   open.set(key, content)
   for (const oldest of [...open.keys()].slice(0, -mostOpen)) open.delete(oldest)
   try {
-    return view(document, await content)
+    return await content
   } catch (e) {
     if (open.get(key) === content) open.delete(key)
     // Somebody else began to open it and has given up; we have not.
-    if (isCancelled(e) && !ctx.signal?.aborted) return openPacked(project, name, ctx)
+    if (isCancelled(e) && !ctx.signal?.aborted) return contentOf(project, document, ctx)
     throw e
   }
 }
@@ -48,30 +91,9 @@ async function load(project: Project, document: DatasetFile, ctx: Context): Prom
   }
 }
 
-function view(document: DatasetFile, content: CacheContent): PackedDataset {
-  const { count, split, columns, origin } = content
-  return { document, count, split, columns, origin, rows: rowsOf(split), column: columnOf(columns) }
-}
-
-function rowsOf(split: Uint8Array): (part: SplitName) => Int32Array {
-  return (part) => {
-    const wanted = splitNames.indexOf(part)
-    const rows = new Int32Array(split.length)
-    let count = 0
-    for (let row = 0; row < split.length; row++) if (split[row] === wanted) rows[count++] = row
-    return rows.slice(0, count)
-  }
-}
-
-function columnOf(columns: PackedColumn[]): (name: string) => PackedColumn {
-  return (name) => {
-    const found = columns.find((column) => column.name === name)
-    if (found) return found
-    throw new AnnealError({
-      code: 'column-not-found',
-      message: `There is no column “${name}”. There are ${columns.map((c) => `“${c.name}”`).join(', ')}.`,
-      where: name,
-      hint: 'Use one of those names.'
-    })
-  }
+function asImported(document: DatasetFile, content: CacheContent, split: Uint8Array): PackedDataset {
+  const { count, columns, origin } = content
+  const excluded = new Uint8Array(count)
+  const column = columnOf(columns)
+  return { document, count, split, excluded, columns, origin, rows: rowsOf(split, excluded), column }
 }

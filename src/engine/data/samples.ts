@@ -42,6 +42,7 @@ function samplesOf(packed: PackedDataset, rows: readonly number[]): Sample[] {
     split: splitNames[packed.split[row] ?? 0] ?? 'train',
     target: targets?.data[i] ?? -1,
     origin: packed.origin(row),
+    ...(packed.excluded[row] === 0 ? {} : { excluded: true }),
     ...(document.type === 'image' ? {} : { cells: columns.map((cells) => cells[i] ?? '') })
   }))
 }

@@ -9,8 +9,10 @@ export interface PackedDataset {
   count: number
   /** Index into splitNames for each row. */
   split: Uint8Array
+  /** Not 0 for rows that edits leave out, or that have no target. */
+  excluded: Uint8Array
   columns: PackedColumn[]
-  /** Rows of one split, ascending. */
+  /** Rows of one split, ascending, without those that are left out. */
   rows(split: SplitName): Int32Array
   /** @throws `column-not-found` */
   column(name: string): PackedColumn

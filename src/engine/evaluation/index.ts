@@ -2,7 +2,7 @@
 import { AnnealError } from '@shared/errors'
 import type { EvaluationFile, SplitName } from '@shared/project'
 import type { Project } from '@store/types'
-import { openPacked } from '@engine/data'
+import { openOfRun, openPacked } from '@engine/data'
 import type { Context } from '@engine/data/types'
 import { loadTensorFlow } from '@engine/runtime'
 import { readExamples } from '@engine/training/examples'
@@ -26,7 +26,8 @@ export interface EvaluateInput {
 export async function evaluateRun(project: Project, input: EvaluateInput, ctx: Context = {}): Promise<EvaluationFile> {
   const { id, recipe, state } = await project.runs.find(input.run)
   const { manifest, tensors } = await project.runs.readModel(id)
-  const data = await openPacked(project, input.dataset ?? recipe.dataset.name, ctx)
+  const other = input.dataset !== undefined && input.dataset !== recipe.dataset.name
+  const data = other ? await openPacked(project, input.dataset ?? '', ctx) : await openOfRun(project, recipe, ctx)
   const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
   const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
   if (!output || !meaning) throw new Error(`The recipe of ${id} names no output`)

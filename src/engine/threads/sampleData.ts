@@ -73,6 +73,7 @@ export function sampleData(recipe: RecipeFile, rows: number): PackedDataset {
     document: {} as DatasetFile,
     count: rows,
     split: new Uint8Array(rows),
+    excluded: new Uint8Array(rows),
     columns,
     rows: (split) => Int32Array.from({ length: split === 'train' ? rows : 0 }, (_, i) => i),
     column(name) {

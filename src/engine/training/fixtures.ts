@@ -17,6 +17,7 @@ export function packed(columns: PackedColumn[], split: Uint8Array, document: Par
     document: document as DatasetFile,
     count: split.length,
     split,
+    excluded: new Uint8Array(split.length),
     columns,
     rows: (name: SplitName) => Int32Array.from([...split.keys()].filter((row) => splitNames[split[row] ?? 0] === name)),
     column: found,

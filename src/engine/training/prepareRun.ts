@@ -9,11 +9,11 @@ import { completeTraining } from '@core/training'
 import { usualChains } from '@core/training/chains'
 import { withCurrentName } from '@store/index'
 import type { Project, StoredRun } from '@store/types'
-import { openPacked } from '@engine/data'
+import { openOfRun, openPacked } from '@engine/data'
 import { inputShape } from '@engine/model'
 import { defaultThreads, packageVersion, readSetupState } from '@engine/runtime'
 import { version } from '../../../package.json'
-import { checkData } from './checkData'
+import { checkParts, checkSameData } from './checkData'
 import { stepsPerEpoch } from './visits'
 import { checkTraining } from './trainingChecks'
 
@@ -23,7 +23,8 @@ import { checkTraining } from './trainingChecks'
  *   `augmentation-does-not-fit`, `balance-does-not-fit`, `batch-too-large`, `no-training-data`, `model-invalid` (with every problem), `inputs-differ`, …
  */
 export async function prepareRun(project: Project, request: RunRequest): Promise<StoredRun> {
-  const document = await project.datasets.read(request.dataset)
+  const data = await openPacked(project, request.dataset, { withoutTensorFlow: true })
+  const { document } = data
   const model = await project.models.read(request.model)
   const training = checkTraining(
     document,
@@ -34,7 +35,7 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
   checkAugmentation(document, augmentation)
   checkBalance(document, balance)
   const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
-  const preprocess = buildPreprocess(await openPacked(project, document.name, { withoutTensorFlow: true }), names)
+  const preprocess = buildPreprocess(data, names)
   const graph = withDropout(adaptGraph(model.graph, dataEnds(preprocess)), training.dropout)
   // Step by step, ops wait for each other anyway.
   const chains = request.eager ? 1 : usualChains(graph, availableParallelism())
@@ -67,8 +68,9 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
  */
 export async function prepareFromRecipe(project: Project, recipe: RecipeFile, name?: string): Promise<StoredRun> {
   const current = withCurrentName(recipe, await project.datasets.list())
-  const document = await project.datasets.read(current.dataset.name)
-  checkData(current, document)
+  checkSameData(current, await project.datasets.read(current.dataset.name))
+  const { document } = await openOfRun(project, current)
+  checkParts(current, document)
   checkTraining(document, current.training)
   return write(project, { ...current, createdAt: new Date().toISOString(), versions: versions() }, name)
 }
@@ -81,6 +83,8 @@ function datasetOf(document: DatasetFile, balance: Balance): RecipeFile['dataset
     hash: document.source.hash,
     cacheKey: document.cacheKey,
     editPosition: document.edits.length,
+    ...(document.edits.length > 0 ? { edits: document.edits } : {}),
+    split: document.split,
     trainExamples: document.splitCounts.train,
     ...(balance === 'oversample' ? { epochExamples: epochExamples(document, balance) } : {}),
     validationExamples: document.splitCounts.validation

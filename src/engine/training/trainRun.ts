@@ -4,10 +4,10 @@ import type { RunEvent } from '@shared/ipc/payloads'
 import type { ChangeLine, RunState, StopReason } from '@shared/project'
 import { checkTransition, endings } from '@core/training'
 import type { Project, StoredRun, Weights } from '@store/types'
-import { openPacked } from '@engine/data'
+import { openOfRun } from '@engine/data'
 import type { PackedDataset } from '@engine/data/types'
 import { loadTensorFlow, setFastMath, setThreads } from '@engine/runtime'
-import { checkData } from './checkData'
+import { checkParts, checkSameData } from './checkData'
 import { chooseExecutor } from './chooseExecutor'
 import { createTrainControl, type TrainControl } from './control'
 import { createKeeper, progressOf, type Keeper, type Progress } from './keeper'
@@ -116,11 +116,13 @@ class Training {
   private async openData(): Promise<PackedDataset> {
     const { recipe } = this.stored
     this.say(`Opening “${recipe.dataset.name}”`)
-    checkData(recipe, await this.project.datasets.read(recipe.dataset.name))
-    return openPacked(this.project, recipe.dataset.name, {
+    checkSameData(recipe, await this.project.datasets.read(recipe.dataset.name))
+    const data = await openOfRun(this.project, recipe, {
       onProgress: ({ stage }) => this.say(stage),
       withoutTensorFlow: true
     })
+    checkParts(recipe, data.document)
+    return data
   }
 
   /** @returns false: the person wants it to end */

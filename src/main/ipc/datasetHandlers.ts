@@ -4,6 +4,7 @@ import { AnnealError } from '@shared/errors'
 import { checkAugmentation, checkBalance } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
 import type { CallContext } from '@shared/ipc/rpc'
+import type { DatasetFile } from '@shared/project'
 import { relocate } from '../grants/projectSources'
 import { shown } from '../session/openProject'
 import { allowPaths, askForSource, requireReadable, stateOfSource } from '../session/sources'
@@ -81,17 +82,30 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
   }
 }
 
+/** Changes that can be undone. */
 export function datasetEditHandlers(session: WindowSession): Part<'dataset'> {
   return {
-    'dataset.edit': async ({ name, revision, edits }) => {
-      const { datasets } = session.current.project
-      const document = await datasets.read(name)
-      // The store refuses a revision that is not the one on disk.
-      const saved = await datasets.write({ ...document, revision, edits: [...document.edits, ...edits] })
-      await session.current.changed()
-      return saved
+    'dataset.edit': (input, { signal, send }) =>
+      changing(session, input.name, () => session.workbench.call('editDataset', input, { signal, onEvent: send })),
+    'dataset.undo': (input, { signal, send }) =>
+      changing(session, input.name, () => session.workbench.call('undoEdits', input, { signal, onEvent: send })),
+    'dataset.redo': (input, { signal, send }) =>
+      changing(session, input.name, () => session.workbench.call('redoEdits', input, { signal, onEvent: send })),
+    'dataset.split': (input, { signal, send }) =>
+      changing(session, input.name, () => session.workbench.call('splitDataset', input, { signal, onEvent: send })),
+    'dataset.previewSplit': async (input, { signal, send }) => {
+      await requireReadable(session, input.name)
+      return session.workbench.call('previewSplit', input, { signal, onEvent: send })
     }
   }
+}
+
+/** The workbench works it out and writes it; the lists are read again. */
+async function changing(session: WindowSession, name: string, work: () => Promise<DatasetFile>): Promise<DatasetFile> {
+  await requireReadable(session, name)
+  const changed = await work()
+  await session.current.changed()
+  return changed
 }
 
 /** The document names the new place only if the files there are what was imported. */

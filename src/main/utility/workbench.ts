@@ -44,9 +44,25 @@ const handlers: Handlers<WorkbenchContract> = {
     await (await data()).checkSource(await project(), name, paths, reporting(context))
     return {}
   },
+  editDataset: async ({ name, revision, edits, split, policy, balance }, context) => {
+    const fix = {
+      ...(edits && { edits }),
+      ...(split && { split }),
+      ...(policy && { policy }),
+      ...(balance && { balance })
+    }
+    return (await data()).fixDataset(await project(), { name, revision }, fix, reporting(context))
+  },
+  undoEdits: async ({ steps, ...of }, context) =>
+    (await data()).undoEdits(await project(), of, steps, reporting(context)),
+  redoEdits: async ({ steps, ...of }, context) =>
+    (await data()).redoEdits(await project(), of, steps, reporting(context)),
+  splitDataset: async ({ split, ...of }, context) =>
+    (await data()).splitDataset(await project(), of, split, reporting(context)),
+  previewSplit: async ({ name, split }, context) =>
+    (await data()).previewSplit(await project(), name, split, reporting(context)),
   samples: async (query, { signal }) => (await data()).readSamples(await project(), query, { signal }),
-  preparation: async (query, context) =>
-    (await data()).previewPreparation(await project(), query, reporting(context)),
+  preparation: async (query, context) => (await data()).previewPreparation(await project(), query, reporting(context)),
   picture: async ({ dataset, index, edge }) => {
     const { mime, bytes } = await (await data()).readPicture(await project(), dataset, index, edge)
     // Of its own memory, so that only the picture crosses, not the pool it may be a part of.

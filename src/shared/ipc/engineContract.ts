@@ -2,13 +2,14 @@
 import { z } from 'zod'
 import { nameSchema } from '../project/fileFormat'
 import { evaluationFormat } from '../project/runFiles'
-import { readChoicesSchema, splitNames } from '../project/datasetFile'
+import { datasetFormat, readChoicesSchema, splitNames } from '../project/datasetFile'
 import {
   augmentedSchema,
   augmentPreviewSchema,
   deviceSchema,
   doctorReportSchema,
   drawingSchema,
+  editRequestSchema,
   empty,
   exportFormats,
   exportResultSchema,
@@ -22,7 +23,10 @@ import {
   runRequestSchema,
   samplePageSchema,
   sampleQuerySchema,
-  sniffedSchema
+  sniffedSchema,
+  splitPreviewSchema,
+  splitRequestSchema,
+  undoRequestSchema
 } from './payloads'
 import { preparationPreviewSchema, preparationQuerySchema } from './preparationPayloads'
 import { op } from './rpc'
@@ -46,6 +50,11 @@ export const workbenchContract = {
   ensureCache: op(z.object({ name: nameSchema }), empty, progressSchema),
   /** Whether these are the files the data set was imported from; throws `source-differs`. Reads all of them. */
   checkSource: op(z.object({ name: nameSchema, paths: z.array(z.string()).min(1) }), empty, progressSchema),
+  editDataset: op(editRequestSchema, datasetFormat.schema, progressSchema),
+  undoEdits: op(undoRequestSchema, datasetFormat.schema, progressSchema),
+  redoEdits: op(undoRequestSchema, datasetFormat.schema, progressSchema),
+  splitDataset: op(splitRequestSchema, datasetFormat.schema, progressSchema),
+  previewSplit: op(splitRequestSchema, splitPreviewSchema, progressSchema),
   samples: op(sampleQuerySchema, samplePageSchema),
   /** What preparation makes of the first training rows. */
   preparation: op(preparationQuerySchema, preparationPreviewSchema, progressSchema),

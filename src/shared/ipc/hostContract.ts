@@ -1,7 +1,6 @@
 /** The window's calls to main. The page never sends a path: it holds grant ids. */
 import { z } from 'zod'
 import { augmentationListSchema, balances } from '../project/augmentationFile'
-import { datasetEditSchema } from '../project/datasetEdits'
 import { datasetFormat, readChoicesSchema, splitNames } from '../project/datasetFile'
 import { nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
@@ -14,6 +13,7 @@ import {
   deviceSchema,
   doctorReportSchema,
   drawingSchema,
+  editRequestSchema,
   empty,
   exportFormats,
   exportResultSchema,
@@ -31,7 +31,10 @@ import {
   runSchema,
   samplePageSchema,
   sampleQuerySchema,
-  sniffedSchema
+  sniffedSchema,
+  splitPreviewSchema,
+  splitRequestSchema,
+  undoRequestSchema
 } from './payloads'
 import { preparationPreviewSchema, preparationQuerySchema } from './preparationPayloads'
 import { op } from './rpc'
@@ -168,11 +171,12 @@ export const hostContract = {
   'datasets.allowSource': op(named, z.object({ allowed: z.boolean() })),
   'datasets.sourceState': op(named, z.object({ found: z.boolean(), path: z.string(), allowed: z.boolean() })),
 
-  /** Adds to its edits; throws `conflict` when it is not at that revision any more. */
-  'dataset.edit': op(
-    z.object({ name: nameSchema, revision: z.number().int().nonnegative(), edits: z.array(datasetEditSchema).min(1) }),
-    datasetFormat.schema
-  ),
+  /** What a person did, or a problem's fix: edits, a split, weights, written at once. `conflict` at another revision. */
+  'dataset.edit': op(editRequestSchema, datasetFormat.schema, progressSchema),
+  'dataset.undo': op(undoRequestSchema, datasetFormat.schema, progressSchema),
+  'dataset.redo': op(undoRequestSchema, datasetFormat.schema, progressSchema),
+  'dataset.split': op(splitRequestSchema, datasetFormat.schema, progressSchema),
+  'dataset.previewSplit': op(splitRequestSchema, splitPreviewSchema, progressSchema),
 
   /** Frames of a camera on their way to a data set; what was begun is gone when the project closes. */
   'camera.begin': op(empty, z.object({ collection: z.string() })),

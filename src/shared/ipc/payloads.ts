@@ -1,6 +1,7 @@
 /** What travels between the window, main and the engine, beside the files' own documents. */
 import { z } from 'zod'
 import { errorBodySchema } from '../errors'
+import { datasetEditSchema } from '../project/datasetEdits'
 import {
   datasetFormat,
   datasetTypes,
@@ -8,6 +9,8 @@ import {
   problemSchema,
   readChoicesSchema,
   sourceKinds,
+  splitChangeSchema,
+  splitPolicySchema,
   splitNames,
   tasks
 } from '../project/datasetFile'
@@ -115,7 +118,9 @@ export const sampleFilterSchema = z.object({
   /** Index in `classes`. */
   label: z.number().int().optional(),
   /** The examples a problem is about, by its code. */
-  problem: z.string().optional()
+  problem: z.string().optional(),
+  /** Those that edits leave out, instead of those that are there. */
+  excluded: z.boolean().optional()
 })
 export const sampleQuerySchema = z.object({
   name: nameSchema,
@@ -133,6 +138,8 @@ export const sampleSchema = z.object({
   target: z.number(),
   /** Where it came from: a path inside the source, or a row. */
   origin: z.string(),
+  /** Left out by an edit. */
+  excluded: z.boolean().optional(),
   /** Tables: the cells as text, in the order of `columns`. */
   cells: z.array(z.string()).optional()
 })
@@ -205,6 +212,22 @@ export const augmentPreviewSchema = z.object({
 export type AugmentPreview = z.infer<typeof augmentPreviewSchema>
 
 export const pictureSchema = z.object({ mime: z.string(), bytes: z.instanceof(Uint8Array) })
+
+const ofDataset = z.object({
+  name: nameSchema,
+  /** As it was read: another one is a conflict. */ revision: z.number().int().optional()
+})
+export const editRequestSchema = ofDataset.extend({
+  edits: z.array(datasetEditSchema).optional(),
+  split: splitChangeSchema.optional(),
+  /** A split that was drawn before, put back as it was. */
+  policy: splitPolicySchema.optional(),
+  balance: z.enum(balances).optional()
+})
+export const undoRequestSchema = ofDataset.extend({ steps: z.number().int().min(1).default(1) })
+export const splitRequestSchema = ofDataset.extend({ split: splitChangeSchema })
+/** How large the parts would be. */
+export const splitPreviewSchema = datasetFormat.schema.pick({ split: true, splitCounts: true, classCounts: true })
 
 // ---- runs ----
 

@@ -19,6 +19,12 @@ export const datasetEditSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('include'), rows }),
   /** Keeps the first of each set of equal examples. */
   z.object({ kind: z.literal('drop-duplicates'), near: z.boolean().default(false) }),
+  /** All examples whose inputs come with different labels. */
+  z.object({ kind: z.literal('drop-conflicts') }),
+  /** Rows without a value in one of the columns. */
+  z.object({ kind: z.literal('drop-missing'), columns: z.array(z.string()).min(1) }),
+  /** Rows whose number lies outside; those without one stay. */
+  z.object({ kind: z.literal('keep-range'), column: z.string(), from: z.number(), to: z.number() }),
   z.object({ kind: z.literal('set-kind'), column: z.string(), to: z.enum(columnKinds) }),
   z.object({ kind: z.literal('set-role'), column: z.string(), to: z.enum(columnRoles) })
 ])

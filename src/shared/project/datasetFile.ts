@@ -86,18 +86,6 @@ export const pictureProfileSchema = z.object({
 })
 export type PictureProfile = z.infer<typeof pictureProfileSchema>
 
-export const problemSchema = z.object({
-  severity: z.enum(['error', 'warning', 'info']),
-  code: z.string(),
-  message: z.string(),
-  count: z.number().int().nonnegative(),
-  /** Files, rows or classes it is about; the first 200 of them. */
-  where: z.array(z.string()),
-  /** Where it is about examples that are there: their rows in the packed cache, ascending, the first 10,000. */
-  rows: z.array(z.number().int().nonnegative()).optional()
-})
-export type Problem = z.infer<typeof problemSchema>
-
 export const splitCountsSchema = z.object({
   train: z.number().int().nonnegative(),
   validation: z.number().int().nonnegative(),
@@ -119,9 +107,45 @@ export const splitPolicySchema = z.object({
    * What an example's part is drawn from: its place (as where this is absent), or its content, so that data that is
    * added never moves an example that was there.
    */
-  by: z.enum(['place', 'content']).optional()
+  by: z.enum(['place', 'content']).optional(),
+  /**
+   * by content: fingerprints of the examples (group: of the groups) that are not where their draw says, so that every
+   * part, and every class in it, has its share. By the name of the part they are in, or the number of the fold.
+   */
+  moved: z.record(z.string(), z.array(z.number())).optional(),
+  /** `time`: an example belongs to a part from this time on; null: the part is empty */
+  from: z.object({ validation: z.number().nullable(), test: z.number().nullable() }).optional()
 })
 export type SplitPolicy = z.infer<typeof splitPolicySchema>
+
+/** How to draw a split anew; what is absent stays as it is. */
+export const splitChangeSchema = splitPolicySchema
+  .pick({ kind: true, seed: true, fractions: true, column: true, folds: true, fold: true, by: true })
+  .partial()
+export type SplitChange = z.infer<typeof splitChangeSchema>
+
+export const problemFixSchema = z.object({
+  /** On its button: "Drop 12 copies" */
+  label: z.string(),
+  edits: z.array(datasetEditSchema).optional(),
+  split: splitChangeSchema.optional(),
+  balance: z.enum(balances).optional()
+})
+export type ProblemFix = z.infer<typeof problemFixSchema>
+
+export const problemSchema = z.object({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  message: z.string(),
+  count: z.number().int().nonnegative(),
+  /** Files, rows or classes it is about; the first 200 of them. */
+  where: z.array(z.string()),
+  /** Where it is about examples that are there: their rows in the packed cache, ascending, the first 10,000. */
+  rows: z.array(z.number().int().nonnegative()).optional(),
+  /** What would mend it; done only when asked for. */
+  fix: problemFixSchema.optional()
+})
+export type Problem = z.infer<typeof problemSchema>
 
 export const tableKinds = ['csv', 'json', 'parquet', 'arrow', 'xlsx', 'sqlite'] as const
 export type TableKind = (typeof tableKinds)[number]
@@ -176,6 +200,8 @@ export const datasetFormat = defineFormat({
     columns: z.array(columnSchema),
     /** The column to predict. */
     target: z.string(),
+    /** The one it was imported to predict, where edits chose another: the cache is made anew with this one. */
+    importedTarget: z.string().optional(),
     /** classification: the labels, in order of their code */
     classes: z.array(z.string()),
     examples: z.number().int().nonnegative(),
@@ -191,6 +217,10 @@ export const datasetFormat = defineFormat({
       .optional(),
     problems: z.array(problemSchema),
     edits: z.array(datasetEditSchema),
+    /** Edits that were undone, the next to be redone last; a new edit clears them. */
+    undone: z.array(datasetEditSchema).optional(),
+    /** Examples that are left out by edits; `examples` counts the others. */
+    excluded: z.number().int().nonnegative().optional(),
     preparation: preparationSchema.default({ columns: {}, pixels: 'range' }),
     /** In this order; training examples only. */
     augmentation: augmentationListSchema.default([]),

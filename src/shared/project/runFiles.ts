@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { errorBodySchema } from '../errors'
 import { augmentationListSchema, balances, balanceSentence } from './augmentationFile'
-import { datasetTypes, tasks } from './datasetFile'
+import { datasetEditSchema } from './datasetEdits'
+import { datasetTypes, splitPolicySchema, tasks } from './datasetFile'
 import { defineFormat, embedded, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
 import { modelGraphSchema } from './modelFile'
 import { preprocessFormat } from './preprocessFile'
@@ -117,6 +118,9 @@ export const recipeFormat = defineFormat({
       cacheKey: z.string(),
       /** How many of the data set's edits were applied. */
       editPosition: z.number().int().nonnegative(),
+      /** Those edits, and how it was split: what happens to the data set later does not change what this run means. */
+      edits: z.array(datasetEditSchema).optional(),
+      split: splitPolicySchema.optional(),
       trainExamples: z.number().int().nonnegative(),
       /** What an epoch visits, where it is not every training example once: see `balance`. */
       epochExamples: z.number().int().nonnegative().optional(),

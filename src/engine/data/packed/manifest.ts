@@ -1,4 +1,4 @@
-import { fits, hashSchema } from '@shared/project'
+import { columnSchema, fits, hashSchema, tasks } from '@shared/project'
 import { z } from 'zod'
 
 /**
@@ -47,12 +47,32 @@ export const originsSchema = z.discriminatedUnion('kind', [
 ])
 export type OriginsEntry = z.infer<typeof originsSchema>
 
+/** What the source was taken for at its import: what edits are laid over. */
+export const importedSchema = z.object({
+  task: z.enum(tasks),
+  target: z.string(),
+  classes: z.array(z.string()),
+  columns: z.array(columnSchema)
+})
+export type ImportedFacts = z.infer<typeof importedSchema>
+
 /** cache/<key>/manifest.json, written last: its presence means that the other files are whole. */
 export const manifestSchema = z.object({
   format: z.literal('anneal/packed'),
   version: z.literal(packVersion),
   count: z.number().int().nonnegative(),
-  split: z.string(),
+  /** Caches of 0.1 hold the parts as drawn at the import, and none of the files below. */
+  split: z.string().optional(),
+  /** Fingerprint of each row's content: float64. */
+  prints: z.string().optional(),
+  /** The part the source names for each row: uint8. */
+  given: z.string().optional(),
+  /** Frames of a camera: the burst of each row, int32. */
+  bursts: z.string().optional(),
+  /** Larger images: what each looks like, 128 bits. */
+  looks: z.string().optional(),
+  /** JSON: importedSchema. */
+  imported: z.string().optional(),
   columns: z.array(packedColumnSchema),
   origins: originsSchema,
   files: z.array(fileSchema)

@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
-import { burstProblems, splitByBurst } from '@core/data/bursts'
-import { crossSplitDuplicates } from '@core/data/duplicates'
-import { classProblems, splitProblems } from '@core/data/problems'
-import {
-  checkFractions,
-  countClasses,
-  countParts,
-  defaultFractions,
-  drawSplit,
-  type Fractions,
-  type SplitResult
-} from '@core/data/split'
+import type { Fractions } from '@core/data/split'
 import type { Column, DatasetFile, ImageSize, PictureProfile, Problem, ReadChoices, Task } from '@shared/project'
-import { packVersion, type OriginsEntry, type PackedColumnEntry } from './manifest'
+import type { LookTap } from './looks'
+import { packVersion, type ImportedFacts, type OriginsEntry, type PackedColumnEntry } from './manifest'
 import type { PackedWriter } from './writer'
 
 /** What a reader has packed: everything but the split. */
@@ -46,62 +35,25 @@ export interface SplitRequest {
   seed: number
 }
 
-/** The part of dataset.json that follows from the content and the options alone. */
-export type PackedFacts = Pick<
-  DatasetFile,
-  | 'type'
-  | 'task'
-  | 'image'
-  | 'pictures'
-  | 'columns'
-  | 'target'
-  | 'classes'
-  | 'examples'
-  | 'split'
-  | 'splitCounts'
-  | 'classCounts'
-  | 'problems'
->
-
-/** Draws the split, ends the cache and says what it holds. */
-export async function finishPack(writer: PackedWriter, draft: Draft, request: SplitRequest): Promise<PackedFacts> {
-  const { split, policy } = splitOf(draft, request)
-  const splitCounts = countParts(split)
-  const classCounts = draft.codes ? countClasses(split, draft.codes, draft.classes.length) : undefined
-  // A million rows take half a second for each of these: whatever else the process has to answer comes in between.
-  await setImmediate()
-  const problems = [
-    ...draft.problems,
-    ...(classCounts ? classProblems(draft.classes, classCounts) : []),
-    ...splitProblems(policy, splitCounts, request.fractions),
-    ...(draft.bursts && draft.codes ? burstProblems(draft.bursts, draft.codes, draft.classes, policy.fractions) : []),
-    ...crossSplitDuplicates(draft.fingerprints, split, draft.origin, draft.type)
-  ]
-  await setImmediate()
-  await writer.finish({ count: draft.count, split, columns: draft.packed, origins: draft.origins })
-  return {
-    type: draft.type,
-    task: draft.task,
-    ...(draft.image ? { image: draft.image } : {}),
-    ...(draft.pictures ? { pictures: draft.pictures } : {}),
-    columns: draft.columns,
-    target: draft.target,
-    classes: draft.classes,
-    examples: draft.count,
-    split: policy,
-    splitCounts,
-    ...(classCounts ? { classCounts } : {}),
-    problems
-  }
-}
-
-function splitOf(draft: Draft, { fractions, seed }: SplitRequest): SplitResult {
-  const { count, given, codes, bursts } = draft
-  if (!bursts || !codes || given) return drawSplit({ count, given, classes: codes, fractions, seed })
-  const shares = fractions ?? defaultFractions
-  checkFractions(shares)
-  // No column decides: the bursts in the files' names do.
-  return { split: splitByBurst(bursts, codes, shares, seed), policy: { kind: 'group', seed, fractions: shares } }
+/** Ends the cache. */
+export async function finishPack(writer: PackedWriter, draft: Draft, looks: LookTap | null): Promise<void> {
+  const { task, target, classes, columns } = draft
+  const imported: ImportedFacts = { task, target, classes, columns }
+  await writer.append('prints.bin', draft.fingerprints)
+  await writer.appendText('imported.json', JSON.stringify(imported))
+  if (draft.given) await writer.append('given.bin', draft.given)
+  if (draft.bursts) await writer.append('bursts.bin', draft.bursts)
+  if (looks) await writer.append('looks.bin', looks.all())
+  await writer.finish({
+    count: draft.count,
+    columns: draft.packed,
+    origins: draft.origins,
+    prints: 'prints.bin',
+    imported: 'imported.json',
+    ...(draft.given ? { given: 'given.bin' } : {}),
+    ...(draft.bursts ? { bursts: 'bursts.bin' } : {}),
+    ...(looks ? { looks: 'looks.bin' } : {})
+  })
 }
 
 /** Names the packed cache: everything that decides its bytes goes in. */

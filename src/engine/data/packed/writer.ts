@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { manifestName, packVersion, type Manifest, type OriginsEntry, type PackedColumnEntry } from './manifest'
+import { manifestName, packVersion, type Manifest } from './manifest'
 
 interface OpenFile {
   /** null: closed for a while, since a table of many columns would hold more files than a process may */
@@ -16,6 +16,8 @@ const mostOpen = 200
 export class PackedWriter {
   readonly #files = new Map<string, OpenFile>()
   readonly #opened = new Set<OpenFile>()
+  /** Sees what is appended to a file of that name. */
+  readonly #taps = new Map<string, (bytes: Uint8Array) => void>()
 
   private constructor(readonly dir: string) {}
 
@@ -24,12 +26,17 @@ export class PackedWriter {
     return new PackedWriter(dir)
   }
 
+  tap(name: string, see: (bytes: Uint8Array) => void): void {
+    this.#taps.set(name, see)
+  }
+
   /** Writes the bytes of `data` (little-endian, as every platform of ours has them) at the end of a file. */
   async append(name: string, data: ArrayBufferView): Promise<void> {
     const file = this.#files.get(name) ?? this.#begin(name)
     const handle = await this.#open(name, file)
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     file.hash.update(bytes)
+    this.#taps.get(name)?.(bytes)
     file.bytes += bytes.length
     let written = 0
     while (written < bytes.length) written += (await handle.write(bytes, written)).bytesWritten
@@ -39,20 +46,13 @@ export class PackedWriter {
     await this.append(name, Buffer.from(text, 'utf8'))
   }
 
-  async finish(content: {
-    count: number
-    split: Uint8Array
-    columns: PackedColumnEntry[]
-    origins: OriginsEntry
-  }): Promise<Manifest> {
-    await this.append('split.bin', content.split)
+  async finish(
+    content: Pick<Manifest, 'count' | 'columns' | 'origins' | 'prints' | 'given' | 'bursts' | 'looks' | 'imported'>
+  ): Promise<Manifest> {
     const manifest: Manifest = {
       format: 'anneal/packed',
       version: packVersion,
-      count: content.count,
-      split: 'split.bin',
-      columns: content.columns,
-      origins: content.origins,
+      ...content,
       files: [...this.#files].map(([name, file]) => ({ name, bytes: file.bytes, hash: file.hash.digest('hex') }))
     }
     for (const [name, file] of this.#files) {

@@ -102,7 +102,7 @@ describe('IDX files', () => {
     expect(pixelsOf(b)).toEqual(pixelsOf(a))
     expect(codesOf(b, 'label')).toEqual(codesOf(a, 'label'))
     expect(b.split).toEqual(a.split)
-    expect(plain.dataset.split.kind).toBe('random')
+    expect(plain.dataset.split.kind).toBe('stratified')
   })
 
   it('any names that pair, one part or several, with other files beside', async () => {

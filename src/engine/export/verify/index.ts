@@ -4,7 +4,7 @@ import { AnnealError } from '@shared/errors'
 import type { ExportResult } from '@shared/ipc/payloads'
 import { splitNames, type OutputMeaning } from '@shared/project'
 import type { Project, StoredRun, Tensor } from '@store/types'
-import { openPacked } from '@engine/data'
+import { openOfRun } from '@engine/data'
 import type { Context, PackedDataset } from '@engine/data/types'
 import { checkInputs } from '@engine/evaluation/align'
 import { createPredictor } from '@engine/model'
@@ -78,7 +78,7 @@ export async function verifyExport(
   dir: string,
   ctx: Context
 ): Promise<Verified> {
-  const data = await openPacked(project, recipe.dataset.name, ctx).catch((e: unknown) => {
+  const data = await openOfRun(project, recipe, ctx).catch((e: unknown) => {
     throw e instanceof AnnealError && e.code === 'dataset-not-found' ? datasetGone(recipe.dataset.name, e) : e
   })
   checkInputs(recipe, data)

@@ -9,9 +9,12 @@ export function classTotals(dataset: DatasetFile, split: SplitName | null): numb
   return dataset.classes.map((_, i) => (counts.train[i] ?? 0) + (counts.validation[i] ?? 0) + (counts.test[i] ?? 0))
 }
 
-/** Examples a filter leaves, as the document counts them; null: it does not count the examples of a problem. */
+/**
+ * Examples a filter leaves, as the document counts them; null: it counts neither those of a problem nor those that are
+ * left out.
+ */
 export function countOf(dataset: DatasetFile, filter: SampleFilter): number | null {
-  if (filter.problem !== null) return null
+  if (filter.problem !== null || filter.excluded) return null
   if (filter.label !== null) return classTotals(dataset, filter.split)[filter.label] ?? 0
   return filter.split ? dataset.splitCounts[filter.split] : dataset.examples
 }

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editedColumns } from '@core/data/editedColumns'
-import { AnnealError } from '@shared/errors'
 import type { Column } from '@shared/project'
-import { History } from '../../app/history.svelte'
-import { fakeTable } from '../../host/fakeData'
-import { fakeHost } from '../../host/fakeHost'
-import { ColumnEdits } from './columnEdits'
 import { sortColumns } from './columnSort'
 import { indexWidth, TableColumns, usual, visibleColumns } from './tableColumns.svelte'
 
@@ -55,65 +49,5 @@ describe('list of columns', () => {
     expect(names('missing')).toEqual(['area', 'rooms', 'price'])
     expect(names('distinct')).toEqual(['price', 'area', 'rooms'])
     expect(names('correlation')).toEqual(['rooms', 'area', 'price'])
-  })
-})
-
-describe('ColumnEdits', () => {
-  function setUp() {
-    let dataset = fakeTable()
-    const history = new History()
-    const fake = fakeHost({
-      'dataset.edit': ({ revision, edits }) => {
-        if (revision !== dataset.revision)
-          throw new AnnealError({ code: 'conflict', message: 'Changed.', hint: 'Read.' })
-        dataset = { ...dataset, revision: revision + 1, edits: [...dataset.edits, ...edits] }
-        return dataset
-      }
-    })
-    const session = {
-      host: fake.client,
-      history,
-      refresh: () => Promise.resolve(),
-      get datasets() {
-        return [dataset]
-      }
-    }
-    const role = () => editedColumns(dataset).find(({ name }) => name === 'rooms')?.role
-    return { edits: new ColumnEdits(session), history, role, dataset: () => dataset }
-  }
-  const ignore = { kind: 'set-role', column: 'rooms', to: 'ignore' } as const
-  const use = { kind: 'set-role', column: 'rooms', to: 'feature' } as const
-
-  it('changes a role, undoes and redoes it', async () => {
-    const { edits, history, role, dataset } = setUp()
-    await edits.change(dataset(), 'Change', ignore, use)
-    expect(role()).toBe('ignore')
-    await history.undo()
-    expect(role()).toBe('feature')
-    await history.redo()
-    expect(role()).toBe('ignore')
-  })
-
-  it('remembers nothing of a change that was refused', async () => {
-    const { edits, history, role, dataset } = setUp()
-    await expect(edits.change({ ...dataset(), revision: 99 }, 'Change', ignore, use)).rejects.toMatchObject({
-      code: 'conflict'
-    })
-    expect(role()).toBe('feature')
-    expect(history.undoTitle).toBeNull()
-  })
-})
-
-describe('editedColumns', () => {
-  it('lays kinds and roles over what was imported, the last one last', () => {
-    const edits = [
-      { kind: 'set-kind', column: 'rooms', to: 'category' },
-      { kind: 'set-role', column: 'rooms', to: 'group' },
-      { kind: 'set-kind', column: 'rooms', to: 'text' },
-      { kind: 'set-role', column: 'gone', to: 'ignore' }
-    ] as const
-    const columns = editedColumns(fakeTable({ edits: [...edits] }))
-    expect(columns[0]).toMatchObject({ name: 'rooms', kind: 'text', role: 'group' })
-    expect(columns.length).toBe(3)
   })
 })

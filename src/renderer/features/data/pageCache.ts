@@ -7,6 +7,8 @@ export interface SampleFilter {
   label: number | null
   /** The code of a problem: only the examples it is about. */
   problem: string | null
+  /** Those that edits leave out, instead of those that are there. */
+  excluded?: boolean
 }
 
 export const everything: SampleFilter = { split: null, label: null, problem: null }
@@ -50,6 +52,12 @@ export class PageCache {
     this.#asked.delete(key)
   }
 
+  clear(): void {
+    this.#pages.clear()
+    this.#asked.clear()
+    this.#totals.clear()
+  }
+
   forgetAsked(): void {
     this.#asked.clear()
     for (const key of this.#pages.keys()) this.#asked.add(key)
@@ -57,5 +65,5 @@ export class PageCache {
 }
 
 export function keyOf(filter: SampleFilter, page: number): string {
-  return `${filter.split ?? ''}/${filter.label ?? ''}/${filter.problem ?? ''}/${page}`
+  return `${filter.split ?? ''}/${filter.label ?? ''}/${filter.problem ?? ''}/${filter.excluded ? 'x' : ''}/${page}`
 }

@@ -1,6 +1,7 @@
 /** What the grid of pictures shows under which heading: a class each, or the examples of one problem. */
 import type { DatasetFile } from '@shared/project'
 import { classColour, classTotals } from './classTotals'
+import { editWords } from './editWords'
 import type { SampleFilter } from './pageCache'
 
 export interface PictureGroup {
@@ -16,6 +17,10 @@ export function pictureGroups(
   filter: SampleFilter,
   total: number | undefined
 ): readonly PictureGroup[] {
+  if (filter.excluded) {
+    const count = total ?? dataset.excluded ?? 0
+    return [{ filter, label: editWords.excludedTitle, colour: 'var(--text-3)', count }]
+  }
   if (filter.problem !== null) {
     const problem = dataset.problems.find(({ code }) => code === filter.problem)
     const count = total ?? problem?.count ?? 0

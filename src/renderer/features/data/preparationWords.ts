@@ -32,7 +32,12 @@ export const preparationWords = {
   log: 'Logarithm',
   logs: { yes: 'ln(1 + x)', no: 'None' },
   clip: 'Outliers',
-  clips: { none: 'As they are', '0.01': 'Held within 1 % and 99 %', '0.05': 'Held within 5 % and 95 %', own: 'Held within own shares' },
+  clips: {
+    none: 'As they are',
+    '0.01': 'Held within 1 % and 99 %',
+    '0.05': 'Held within 5 % and 95 %',
+    own: 'Held within own shares'
+  },
   encode: 'Categories',
   encodes: { 'one-hot': 'One value each', hash: 'Shared by a hash' },
   buckets: 'Values to share',

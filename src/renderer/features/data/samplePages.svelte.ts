@@ -1,6 +1,7 @@
 /** Examples of a data set, read a page at a time as they come into view. */
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Sample } from '@shared/ipc/payloads'
+import type { SplitName } from '@shared/project'
 import type { Host } from '../../host'
 import { ProgressMeter } from '../../ui/meter.svelte'
 import { keyOf, PageCache, type SampleFilter } from './pageCache'
@@ -10,6 +11,8 @@ const pageSize = 100
 /** Reads at a time, and reads that wait: a drag over a long list passes pages nobody will look at. */
 const mostReading = 2
 const mostWaiting = 24
+/** Examples of one call. */
+const mostAtOnce = 500
 
 interface Page {
   key: string
@@ -28,6 +31,7 @@ export class SamplePages {
   /** The last wanted first. */
   #waiting: Page[] = []
   #reading = 0
+  #generation = 0
 
   constructor(
     private readonly client: Host,
@@ -65,6 +69,27 @@ export class SamplePages {
     this.version++
   }
 
+  /** The data set was edited: everything is read again, with what is on the screen first. */
+  forget(): void {
+    this.#generation++
+    this.#waiting = []
+    this.#cache.clear()
+    this.error = null
+    this.version++
+  }
+
+  /** All examples from `from` up to `to` of what a filter leaves, whether or not they were on the screen. */
+  async range(filter: SampleFilter, from: number, to: number): Promise<Sample[]> {
+    const all: Sample[] = []
+    for (let offset = from; offset < to; offset += mostAtOnce) {
+      const query = { name: this.name, filter: asked(filter), offset, limit: Math.min(mostAtOnce, to - offset) }
+      const { samples } = await this.client.call('datasets.samples', query, { signal: this.#controller.signal })
+      all.push(...samples)
+      if (samples.length < query.limit) break
+    }
+    return all
+  }
+
   close(): void {
     this.#controller.abort()
   }
@@ -83,16 +108,13 @@ export class SamplePages {
 
   async #read({ key, filter, page }: Page): Promise<void> {
     const meter = new ProgressMeter()
+    const generation = this.#generation
     try {
       const { samples, total } = await this.client.call(
         'datasets.samples',
         {
           name: this.name,
-          filter: {
-            ...(filter.split === null ? {} : { split: filter.split }),
-            ...(filter.label === null ? {} : { label: filter.label }),
-            ...(filter.problem === null ? {} : { problem: filter.problem })
-          },
+          filter: asked(filter),
           offset: page * pageSize,
           limit: pageSize
         },
@@ -104,6 +126,8 @@ export class SamplePages {
           }
         }
       )
+      // Read before an edit: another one is on its way.
+      if (generation !== this.#generation) return
       this.#cache.put({ key, filter }, samples, total)
       this.version++
     } catch (e) {
@@ -113,5 +137,15 @@ export class SamplePages {
     } finally {
       if (this.preparing === meter) this.preparing = null
     }
+  }
+}
+
+/** A filter as the call takes it. */
+function asked(filter: SampleFilter): { split?: SplitName; label?: number; problem?: string; excluded?: boolean } {
+  return {
+    ...(filter.split === null ? {} : { split: filter.split }),
+    ...(filter.label === null ? {} : { label: filter.label }),
+    ...(filter.problem === null ? {} : { problem: filter.problem }),
+    ...(filter.excluded ? { excluded: true } : {})
   }
 }

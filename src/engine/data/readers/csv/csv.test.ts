@@ -200,9 +200,11 @@ describe('problems of a table', () => {
     expect((await openPacked(project, 'd')).column('id')).toMatchObject({ kind: 'text' })
   })
 
-  it('tells rows of the test part that are also in train', async () => {
+  it('tells equal rows, and keeps them in one part', async () => {
     const { dataset } = await importing(table([...rows(30), ...rows(30)]), 'bought')
-    expect(dataset.problems.map((p) => p.code)).toContain('duplicates-across-splits')
+    const codes = dataset.problems.map((p) => p.code)
+    expect(codes).toContain('exact-duplicates')
+    expect(codes).not.toContain('duplicates-across-splits')
   })
 })
 

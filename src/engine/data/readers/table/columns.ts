@@ -1,6 +1,6 @@
 /** Streams the rows out of DuckDB into the packed cache, some at a time. */
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api'
-import { RowPrints } from '@core/data/duplicates'
+import { RowPrints, textFingerprint } from '@core/data/duplicates'
 import { throwIfAborted } from '@shared/errors'
 import type { PackedColumnEntry } from '../../packed/manifest'
 import type { PackedWriter } from '../../packed/writer'
@@ -43,6 +43,8 @@ export async function packRows(
   for (const plan of plans) if (plan.kind === 'category') await writeCategories(plan, writer)
   const ids = new Float64Array(count)
   const prints = new RowPrints(count)
+  // What stands for a category is its text, so that another value in another row changes nothing.
+  const texts = plans.map((plan) => (plan.kind === 'category' ? plan.categories.map(textFingerprint) : null))
   const codes = target.kind === 'category' ? new Int32Array(count) : null
   const stage = new Stage(ctx, 'Reading rows', 'rows', count)
   let row = 0
@@ -60,7 +62,7 @@ export async function packRows(
       for (let i = 0; i < taken && one; i++) {
         const value = one.take(waiting + i, vector.getItem(i))
         // What names single rows (ids, free text) is no part of what makes two rows the same.
-        if (plan.kind !== 'text') prints.mix(row + i, value)
+        if (plan.kind !== 'text') prints.mix(row + i, texts[c]?.[value] ?? value)
         if (codes && plan === target) codes[row + i] = value
       }
     })
