@@ -6,7 +6,7 @@ export const pictureWords = {
   original: 'Original',
   bytes: 'Size on disk',
   network: 'For training',
-  noFile: 'Not a file of its own, or not there now.',
+  noFile: 'Not a file of its own, not there now, or not allowed yet.',
   pixels: 'Pixels, 0 to 255, as the network gets them',
   channel: 'Channel',
   min: 'Min',
