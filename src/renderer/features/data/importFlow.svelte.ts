@@ -59,8 +59,10 @@ export class ImportFlow {
   readonly nameTaken = $derived.by(() => this.#taken.includes(this.choices.name.trim()))
   /** What the import would refuse and can be seen already. */
   readonly refusal = $derived.by<ErrorBody | null>(() => {
-    const only =
-      this.sniffed?.type === 'image' && this.sniffed.classes.length === 1 ? this.sniffed.classes[0] : undefined
+    const { sniffed, choices } = this
+    // Labels from a file are other classes than those of the folders.
+    const fromFolders = sniffed?.kind === 'image-folder' && choices.labelFile === ''
+    const only = fromFolders && sniffed.classes.length === 1 ? sniffed.classes[0] : undefined
     return only === undefined ? null : importWords.oneClass(only)
   })
   readonly ready = $derived.by(

@@ -144,6 +144,9 @@ describe('ImportFlow', () => {
     expect(flow.ready).toBe(false)
     await flow.start()
     expect(fake.callsOf('datasets.import')).toEqual([])
+    // A file beside them names other classes than the one folder does.
+    flow.choices.labelFile = 'labels.csv'
+    expect(flow.refusal).toBeNull()
   })
 
   it('comes back to the questions when cancelled', async () => {
