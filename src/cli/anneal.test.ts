@@ -182,7 +182,7 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
   for (const [wrong, words] of [
     ['spin', 'One of flip, rotate'],
     ['hue:10', 'are grey'],
-    [join(dir, 'houses.csv.json'), 'ENOENT']
+    [join(dir, 'houses.csv.json'), 'does not exist']
   ] as const) {
     const { code, out } = await anneal(['dataset', 'augment', 'shades', wrong, '--project', project, '--json'])
     expect(code).toBe(1)
@@ -218,10 +218,8 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
   expect(twice.code).toBe(1)
 
   const { runs } = await json(runsOutput, 'runs')
-  expect(runs.map(({ name, status }) => [name, status])).toEqual([
-    ['first', 'completed'],
-    ['dense 1', 'completed']
-  ])
+  expect(runs.map(({ name, status }) => [name, status])).toContainEqual(['first', 'completed'])
+  expect(runs.map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'completed'))
   for (const [kind, name] of [
     ['run', 'first'],
     ['dataset', 'shades'],

@@ -110,7 +110,7 @@ describe('what does not work ends with 1; with --json the error is on stdout too
     [['train', '--run-spec', './not-there.json'], 'enoent'],
     [['init', '.'], 'project-exists'],
     [['search', '--spec', 'x.json'], 'not-yet'],
-    [['dataset', 'edit', 'x', '--anything'], 'not-yet'],
+    [['dataset', 'edit', 'x', '--drop-duplicates'], 'dataset-not-found'],
     [['import', '.', '--name', 'x', '--type', 'audio'], 'not-yet'],
     [['export', 'r', '--format', 'onnx'], 'not-yet']
   ])('%j: %s', async (args, expected) => {

@@ -57,7 +57,8 @@ describe('a table that does not fit in memory', () => {
     const page = { name: 't', filter: {}, offset: 2000, limit: 50 }
     const expected = await readSamples(project, page)
     process.env['ANNEAL_DATA_MEMORY_MB'] = quarter
-    expect(await onDisk()).toEqual(['a', 'b', 'c', 'colour', 'y', 'd'])
+    // The target is held: edits and splits look at it all the time.
+    expect(await onDisk()).toEqual(['a', 'b', 'c', 'colour', 'd'])
     expect(await readSamples(project, page)).toEqual(expected)
     const disk = await openPacked(project, 't')
     for (const name of ['a', 'c', 'colour', 'y']) {
@@ -76,7 +77,7 @@ describe('a table that does not fit in memory', () => {
   ])('trains to the same bits and figures as in memory, %s', async (_, eager) => {
     const memory = await trained(eager)
     process.env['ANNEAL_DATA_MEMORY_MB'] = quarter
-    expect((await onDisk()).length).toBe(6)
+    expect((await onDisk()).length).toBe(5)
     expect(await trained(eager)).toEqual(memory)
   })
 })

@@ -71,7 +71,11 @@ describe('verifyExport', () => {
     [
       'code that throws',
       'preprocess.mjs',
-      (text: string) => text.replace('const pixels', 'throw new Error("broken")\n  const pixels')
+      (text: string) =>
+        text.replace(
+          'export function fitImage(spec, image) {',
+          'export function fitImage(spec, image) {\n  throw new Error("broken")'
+        )
     ]
   ])('fails for files that do not run: %s', async (_what, name, change) => {
     await edit(name, change)
