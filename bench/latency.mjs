@@ -1,9 +1,9 @@
 // npm run bench -- latency [pauses] [models…]: how soon a training heeds Pause and Stop, in the window's own trainer
-// process (out/main/trainer.js, here under plain Node); and, where one step takes longer than the bars, how soon the
-// window and the command line say so in its place: `npm run bench -- latency 3 long`. Bars: answered within 100 ms, in effect (checkpoint written,
+// process (out/main/trainer.js, here under plain Node). Bars: answered within 100 ms, in effect (checkpoint written,
 // state on disk) within 250 ms or one step, whichever is longer. The trainer runs below normal priority, so on a busy
 // machine others are served first: on Linux the time its threads waited for a core is told apart, and the bars are for
-// the rest.
+// the rest. `npm run bench -- latency 3 long`: where one step takes longer than the bars, the window answers in the
+// trainer's place within 100 ms; the command line, which has nobody else, within a step and 100 ms.
 import { execFileSync, fork } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -15,7 +15,7 @@ import { askInWindow } from './latency/window.mjs'
 const ANSWER_MS = 100
 const EFFECT_MS = 250
 /** Rows of a step that takes some 400 ms on two cores. */
-const LONG_BATCH = '4000'
+const LONG_BATCH = '2500'
 const root = resolve(import.meta.dirname, '..')
 
 /** In the child: Electron's parentPort, over the channel of a plain Node process. */
@@ -173,7 +173,7 @@ async function measure(project, cli, { model, batch }, pauses) {
   return ok
 }
 
-/** Where steps are long, the hosts answer at once: the window and the command line. @returns whether all bars were met */
+/** Where steps are long. @returns whether all bars were met */
 async function measureLong(dir, project, pauses) {
   const work = { model: 'cnn', batch: LONG_BATCH }
   const screen = await display()
@@ -181,15 +181,24 @@ async function measureLong(dir, project, pauses) {
     const commandLine = []
     for (let i = 0; i < pauses; i++) commandLine.push(await interruptOnce(project, 'digits', work))
     const { paused, stopped } = await askInWindow(dir, screen.env, project, work, pauses)
-    const rows = { 'Ctrl+C': commandLine, Pause: paused, Stop: [stopped] }
-    const answers = Object.values(rows).flatMap((asked) => asked.map(({ answered }) => answered))
+    // Steps vary, so half as much again is let pass.
+    const stepMs = Math.max(...commandLine.map((one) => one.stepMs))
+    const rows = [
+      ['Ctrl+C', commandLine, stepMs * 1.5 + ANSWER_MS],
+      ['Pause', paused, ANSWER_MS],
+      ['Stop', [stopped], ANSWER_MS]
+    ]
     const figures = (asked, what) => asked.map((one) => one[what].toFixed(0)).join(', ')
-    for (const [name, asked] of Object.entries(rows)) {
+    let ok = true
+    for (const [name, asked, bar] of rows) {
+      const met = asked.every(({ answered }) => answered <= bar)
       console.log(
-        `cnn ${LONG_BATCH} ${name.padEnd(6)} answered after ${figures(asked, 'answered')} ms, in effect after ${figures(asked, 'effect')} ms`
+        `${work.model} ${work.batch}, ${stepMs.toFixed(0)} ms a step, ${name.padEnd(6)}: answered after ${figures(asked, 'answered')} ms ` +
+          `(bar ${bar.toFixed(0)}), in effect after ${figures(asked, 'effect')} ms: ${met ? 'met' : 'MISSED'}`
       )
+      ok &&= met
     }
-    return answers.every((ms) => ms <= ANSWER_MS)
+    return ok
   } finally {
     screen.close()
   }
@@ -212,9 +221,10 @@ async function main() {
     console.log(
       `${pauses} pauses each, milliseconds: median, longest, longest without waiting for a core; load of the machine ${load} on ${os.cpus().length} cores`
     )
-    console.log('work          step ms    pause answered         in effect     stop answered         in effect')
     let ok = true
     if (chosen.length === 0 || chosen.includes('long')) ok = await measureLong(dir, project, Number(pauses))
+    if (works.length > 0)
+      console.log('work          step ms    pause answered         in effect     stop answered         in effect')
     for (const work of works) ok = (await measure(project, cli, work, Number(pauses))) && ok
     process.exitCode = ok ? 0 : 1
   } finally {

@@ -16,8 +16,6 @@ export const mainEntries = {
   anneal: inRoot('src', 'cli', 'anneal.ts'),
   // A short process of its own (src/engine/threads/measureApart.ts).
   measure: inRoot('src', 'engine', 'threads', 'process.ts'),
-  // Answers Ctrl+C for a training that is busy (src/cli/interrupt/witness.ts).
-  witness: inRoot('src', 'cli', 'interrupt', 'process.ts'),
   // Runs in a thread of its own (src/engine/export/verify/plain.ts).
   verify: inRoot('src', 'engine', 'export', 'verify', 'worker.mjs'),
   // Runs in threads of its own (src/engine/data/source/readFiles.ts).

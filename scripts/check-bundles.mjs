@@ -10,7 +10,7 @@ import { say } from './lib/report.mjs'
 const ENGINE = /^(@tensorflow\/|@duckdb\/|sharp(\/|$)|onnxruntime-node(\/|$))/
 const ELECTRON = /^electron(\/|$)/
 const RULES = [
-  ...['workbench', 'trainer', 'anneal', 'measure', 'verify', 'witness', 'read'].map((name) => ({
+  ...['workbench', 'trainer', 'anneal', 'measure', 'verify', 'read'].map((name) => ({
     name,
     files: [`main/${name}.js`],
     banned: ELECTRON,

@@ -1,7 +1,8 @@
-// How soon the window answers Pause, Stop and Stop now while steps are long: from the click to its sentence on screen,
+// How soon the window answers Pause and Stop while steps are long: from the click to its sentence on screen,
 // and to its effect. Measured in the page itself, so that nothing of the driver is in it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fillRecipe, openStudio } from '../window/studio.mjs'
+import { THREADS } from './commandLine.mjs'
 
 /** Clicks a button of the Train page. @returns milliseconds until its status line says each of these, drawn */
 function clickAndWatch(page, button, sentences) {
@@ -32,11 +33,19 @@ function clickAndWatch(page, button, sentences) {
 export async function askInWindow(dir, env, project, { model, batch }, pauses) {
   const { app, page } = await openStudio(dir, env, { project })
   try {
-    await fillRecipe(page, { choices: { Model: model }, numbers: { 'Batch size': batch, Epochs: 100_000 } })
+    await fillRecipe(page, { model, threads: THREADS, numbers: { 'Batch size': batch, Epochs: 100_000 } })
     const main = page.getByRole('main')
     await main.getByRole('button', { name: 'Start training', exact: true }).click()
     const strip = page.getByRole('region', { name: 'Running now' })
-    await strip.filter({ hasText: /epoch [2-9]/ }).waitFor({ timeout: 120_000 })
+    await strip
+      .filter({ hasText: /epoch ([2-9]|\d\d)/ })
+      .waitFor({ timeout: 60_000 })
+      .catch(async (e) => {
+        const said = await main.getByRole('status').allInnerTexts()
+        throw new Error(`The second epoch was not reached within a minute; the page says ${said.join(' / ')}`, {
+          cause: e
+        })
+      })
     const paused = []
     for (let i = 0; i < pauses; i++) {
       await sleep(1000 + Math.random() * 1000)

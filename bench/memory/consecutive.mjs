@@ -45,10 +45,10 @@ async function lastingProcesses(app) {
 
 /** @returns MB of each lasting process after each run */
 async function trainInWindow({ dir, project, env }, count) {
-  const collecting = { ...env, NODE_OPTIONS: `--require ${join(import.meta.dirname, 'collect.cjs')}` }
-  const { app, page } = await openStudio(dir, collecting, { project })
+  const collecting = ['-r', join(import.meta.dirname, 'collect.cjs')]
+  const { app, page } = await openStudio(dir, env, { project, args: collecting })
   try {
-    await fillRecipe(page, { choices: { Model: 'dense' }, numbers: { Epochs: 1 } })
+    await fillRecipe(page, { model: 'dense', numbers: { Epochs: 1 } })
     const samples = []
     const devtools = await page.context().newCDPSession(page)
     let pids

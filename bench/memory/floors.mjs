@@ -10,7 +10,7 @@ function floor(samples) {
 /** @param samples megabytes over time, warm-up left out */
 export function growthOf(samples) {
   const quarter = Math.floor(samples.length / 4)
-  if (quarter < 5) throw new Error(`Only ${samples.length} samples after warm-up; ask for more epochs or runs`)
+  if (quarter < 1) throw new Error(`Only ${samples.length} samples after warm-up; ask for more epochs or runs`)
   const [early, late] = [floor(samples.slice(0, quarter)), floor(samples.slice(-quarter))]
   return { early, late, growth: late / early - 1, most: Math.max(...samples) }
 }

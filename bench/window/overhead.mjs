@@ -2,13 +2,13 @@
 // command line, in turns. Bar: in the window it takes at most 5 % longer, by the medians of the rounds. Two figures each:
 // milliseconds a step as the run itself tells them (without its first epoch), and the clock from asking to done.
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { display } from '../../scripts/lib/display.mjs'
 import { median } from './median.mjs'
-import { cli, fillRecipe, openStudio, sampleProject, trainOnce } from './studio.mjs'
+import { cli, fillRecipe, newestRun, openStudio, sampleProject, trainOnce } from './studio.mjs'
 
 const BAR = 1.05
 const THREADS = { interOp: 1, intraOp: 1 }
@@ -39,33 +39,12 @@ async function inWindow(page, project, seconds) {
   for (const name of ['Loss chart', 'Accuracy chart']) {
     if (!(await page.getByRole('region', { name }).isVisible())) throw new Error(`The ${name} is not in view`)
   }
-  const runs = join(project, 'runs')
-  const folders = readdirSync(runs).filter((name) => !name.startsWith('.'))
-  const newest = folders.toSorted(
-    (a, b) => statSync(join(runs, b)).birthtimeMs - statSync(join(runs, a)).birthtimeMs
-  )[0]
-  const lines = readFileSync(join(runs, newest, 'metrics.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-  const epochs = lines.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'epoch')
-  const { threads } = JSON.parse(readFileSync(join(runs, newest, 'recipe.json'), 'utf8'))
+  const { epochs, recipe } = newestRun(project)
+  const { threads } = recipe
   if (threads.interOp !== THREADS.interOp || threads.intraOp !== THREADS.intraOp) {
     throw new Error(`The window trained with ${JSON.stringify(threads)}`)
   }
   return { epochs, wallSeconds }
-}
-
-function openTrainPage(page, epochs, batch) {
-  return fillRecipe(page, {
-    choices: { Model: 'dense' },
-    off: ['Choose threads automatically'],
-    numbers: {
-      'Batch size': batch,
-      Epochs: epochs,
-      'Operations at a time': THREADS.interOp,
-      'Threads in an operation': THREADS.intraOp
-    }
-  })
 }
 
 /** @returns whether the bar was met */
@@ -82,7 +61,7 @@ export async function measureOverhead(dir, { seconds, rounds, batch = 32 }) {
   try {
     const { app, page } = await openStudio(dir, screen.env, { project: sample.project })
     try {
-      await openTrainPage(page, epochs, batch)
+      await fillRecipe(page, { model: 'dense', threads: THREADS, numbers: { 'Batch size': batch, Epochs: epochs } })
       for (let round = 0; round < rounds; round++) {
         const byCli = await byCommandLine(sample, epochs)
         const byWindow = await inWindow(page, sample.project, seconds)

@@ -1,6 +1,6 @@
 // The real window on a project of its own, driven as a person drives it.
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { _electron } from 'playwright'
 
@@ -30,20 +30,22 @@ export async function openStudio(dir, env, { project, args = [] } = {}) {
   return { app, page }
 }
 
-/** The Train page, its recipe filled in. @param recipe labels of the page's fields with what goes into them */
-export async function fillRecipe(page, { choices = {}, off = [], numbers = {} }) {
+/**
+ * The Train page, its recipe filled in.
+ * @param recipe the model's name, labels of the page's numbers with what goes into them, and the threads: without them
+ *   they are chosen automatically, which is measured first where a training is long
+ */
+export async function fillRecipe(page, { model, numbers, threads }) {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: 'Train' }).click()
   const main = page.getByRole('main')
-  for (const [label, option] of Object.entries(choices)) {
-    await main.getByRole('combobox', { name: label, exact: true }).selectOption(option)
-  }
-  for (const label of off) {
-    const control = main.getByRole('switch', { name: label, exact: true })
+  await main.getByRole('combobox', { name: 'Model', exact: true }).selectOption(model)
+  if (threads) {
     // Settings seldom changed are folded away.
-    if (!(await control.isVisible())) await main.getByRole('button', { name: /^Under the hood/ }).click()
-    if (await control.isChecked()) await control.click()
+    await main.getByRole('button', { name: /^Under the hood/ }).click()
+    await main.getByRole('switch', { name: 'Choose threads automatically', exact: true }).click()
   }
-  for (const [label, value] of Object.entries(numbers)) {
+  const pinned = threads && { 'Operations at a time': threads.interOp, 'Threads in an operation': threads.intraOp }
+  for (const [label, value] of Object.entries({ ...numbers, ...pinned })) {
     await main.getByRole('textbox', { name: label, exact: true }).fill(String(value))
   }
 }
@@ -54,4 +56,15 @@ export async function trainOnce(page, timeout = 120_000) {
   await main.getByRole('button', { name: 'Start training', exact: true }).click()
   await main.getByRole('status').filter({ hasText: 'Done.' }).first().waitFor({ timeout })
   await main.getByRole('button', { name: 'Start training', exact: true }).waitFor({ timeout })
+}
+
+/** The run begun last. @returns its recipe and what it told of each epoch */
+export function newestRun(project) {
+  const runs = join(project, 'runs')
+  const folders = readdirSync(runs).filter((name) => !name.startsWith('.'))
+  const [newest] = folders.toSorted((a, b) => statSync(join(runs, b)).birthtimeMs - statSync(join(runs, a)).birthtimeMs)
+  const read = (file) => readFileSync(join(runs, newest, file), 'utf8')
+  const lines = read('metrics.jsonl').trim().split('\n')
+  const epochs = lines.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'epoch')
+  return { recipe: JSON.parse(read('recipe.json')), epochs }
 }

@@ -23,7 +23,6 @@ const OUTPUTS = [
   'main/trainer.js',
   'main/anneal.js',
   'main/measure.js',
-  'main/witness.js',
   'main/verify.js',
   'main/read.js',
   'preload/index.cjs',

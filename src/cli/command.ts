@@ -28,8 +28,6 @@ export interface Context {
   readonly terminal: Terminal
   /** Aborts on Ctrl+C and on a request to end. */
   readonly signal: AbortSignal
-  /** What is done at the first Ctrl+C instead of saying the usual sentence. */
-  readonly onInterrupt: (say: () => void) => void
   /** `--project`, or the folder the person stands in; absolute. */
   readonly projectDir: string
 }

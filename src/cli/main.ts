@@ -6,7 +6,7 @@ import { readCommandLine, wantsJson } from './commandLine'
 import { commands } from './commandTable'
 import { noteError } from './errorLog'
 import { commandHelp, generalHelp } from './help'
-import { listenForInterrupt } from './interrupt/listen'
+import { listenForInterrupt } from './interrupt'
 import { packageFile } from './resources'
 import { type Streams, openTerminal } from './terminal'
 
@@ -38,7 +38,6 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
       return await line.command.execute(line.given, line.positionals, {
         terminal,
         signal: interrupt.signal,
-        onInterrupt: interrupt.sayInstead,
         projectDir: resolve(line.project ?? '.')
       })
     } finally {

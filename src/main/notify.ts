@@ -2,8 +2,9 @@ import { Notification } from 'electron'
 import type { RunState } from '@shared/project'
 import { endSentence } from './runs/endSentence'
 
-/** Shown ones are kept: a collected notification no longer reports its click. */
+/** The last ones shown are kept: a collected notification no longer reports its click. Not every system says closed. */
 const shown = new Set<Notification>()
+const mostKept = 20
 
 export function notifyEnd(state: RunState, onClick: () => void): void {
   const body = endSentence(state)
@@ -16,6 +17,8 @@ export function notifyEnd(state: RunState, onClick: () => void): void {
   })
   notification.on('close', forget)
   notification.on('failed', forget)
+  const [oldest] = shown
+  if (oldest && shown.size >= mostKept) shown.delete(oldest)
   shown.add(notification)
   notification.show()
 }

@@ -1,20 +1,15 @@
 import { defaultTraining, optimizerCatalogue } from '@core/training'
 import { trainOutput } from '@shared/cliOutput'
-import { type RunEvent, type RunRequest, runRequestSchema } from '@shared/ipc/payloads'
-import { type RecipeFile, balances, nameSchema, trainingSpecSchema } from '@shared/project'
+import { type RunRequest, runRequestSchema } from '@shared/ipc/payloads'
+import { balances, nameSchema, trainingSpecSchema } from '@shared/project'
 import { type Project, openProject } from '@store/index'
 import { z } from 'zod'
 import { augmentationHelp, readAugmentation } from '../augmentationText'
 import { type FlagValues, defineCommand, exitCodes, wrongUse } from '../command'
 import { choiceFlag, numberText, pairText, switchFlag, valueFlag } from '../flags'
-import { createWitness } from '../interrupt/witness'
 import { readRecipe } from '../recipeFile'
 import { followTraining } from '../trainingProgress'
 import { describeTraining, explainEnd, trainResult } from '../trainingResult'
-
-/** Ctrl+C is answered within 100 ms: where steps take longer than this, by somebody else. */
-const LONG_STEP_MS = 60
-const STOPPING = 'Stopping after this step; press Ctrl+C again to stop now.'
 
 const list = new Intl.ListFormat('en')
 const spec = trainingSpecSchema.shape
@@ -99,26 +94,18 @@ export const train = defineCommand({
     'anneal train --run-spec runs/2026-11-24-1531-k3f9/recipe.json'
   ],
   output: trainOutput,
-  async run({ flags }, { terminal, signal, onInterrupt, projectDir }) {
+  async run({ flags }, { terminal, signal, projectDir }) {
     const source = checkSource(flags)
     const project = await openProject(projectDir)
     const training = await import('@engine/training')
     const id = await runFor(source, flags, project, training)
-    const started = await project.runs.find(id)
-    const follow = followTraining(terminal, started)
-    const witness = createWitness(STOPPING, () => terminal.note(STOPPING))
-    onInterrupt(() => witness.say())
+    const follow = followTraining(terminal, await project.runs.find(id))
     // Ctrl+C is not Stop: the person may not have wanted an end, so the run says that it was interrupted.
     const control = training.createTrainControl()
     const interrupt = (): void => control.interrupt()
     if (signal.aborted) interrupt()
     signal.addEventListener('abort', interrupt)
-    const onEvent = (event: RunEvent): void => {
-      if (stepMs(event, started.recipe) > LONG_STEP_MS) witness.needed()
-      follow(event)
-    }
-    const trained = training.trainRun(project, id, { resume: source === 'resume', control, onEvent })
-    const state = await trained.finally(() => witness.close())
+    const state = await training.trainRun(project, id, { resume: source === 'resume', control, onEvent: follow })
     terminal.endStatus()
     const run = await project.runs.find(id)
     const result = trainResult({ ...run, state }, await project.runs.readMetrics(id))
@@ -134,12 +121,6 @@ export const train = defineCommand({
     return state.stopped === 'nan' || state.stopped === 'error' ? exitCodes.failed : exitCodes.done
   }
 })
-
-/** Of the steps just done; 0: the event is about something else. */
-function stepMs(event: RunEvent, { training }: RecipeFile): number {
-  const speed = event.type === 'steps' ? event.steps.at(-1)?.examplesPerSecond : undefined
-  return speed === undefined ? 0 : (training.batchSize * 1000) / speed
-}
 
 type Flags = FlagValues<typeof flagTable>
 type Training = typeof import('@engine/training')

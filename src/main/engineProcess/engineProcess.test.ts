@@ -12,6 +12,7 @@ describe('why a process ended, in words', () => {
   it.each([
     [{ code: 11, stderr: [] }, 'linux', 'it crashed (memory access)'],
     [{ code: 139, stderr: [] }, 'linux', 'it crashed (memory access)'],
+    [{ code: 5, stderr: [] }, 'linux', 'it needed more memory in one piece than it can have'],
     [{ code: 9, stderr: [] }, 'linux', 'it was ended from outside, most often because the computer ran out of memory'],
     [{ code: 6, stderr: ['FATAL ERROR: JavaScript heap out of memory'] }, 'linux', 'it ran out of memory'],
     [

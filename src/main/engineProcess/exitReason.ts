@@ -9,6 +9,8 @@ export interface Exit {
 
 const signals: Readonly<Record<number, string>> = {
   4: 'it ran an instruction this processor does not have',
+  // How Electron's allocator answers a wish for 2 GB or more in one piece; a large batch of a wide convolution is one.
+  5: 'it needed more memory in one piece than it can have',
   6: 'it aborted',
   7: 'it read memory that was gone',
   8: 'it divided by zero',

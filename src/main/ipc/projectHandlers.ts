@@ -15,7 +15,7 @@ import type { Part } from './part'
 async function leaveCurrent(session: WindowSession): Promise<void> {
   const runs = session.project?.runs
   if (!runs || runs.training.length === 0) return
-  if (!(await askToPause(session.window))) throw cancelled()
+  if (runs.unfinished.length > 0 && !(await askToPause(session.window))) throw cancelled()
   await runs.pauseAll()
 }
 

@@ -42,6 +42,11 @@ export class RunService {
     return [...this.#live.values()].filter((run) => run.status !== 'paused')
   }
 
+  /** Those of them that have not told their end: before these are left a person is asked. */
+  get unfinished(): LiveRun[] {
+    return this.training.filter(({ status }) => status === 'created' || status === 'running')
+  }
+
   /** Runs a trainer of ours holds, paused ones too. */
   get ours(): ReadonlySet<string> {
     return new Set(this.#live.keys())
@@ -150,7 +155,7 @@ export class RunService {
         const canRetry = this.#policyOf(run.id).crashed(Date.now())
         const error = toErrorBody(trainerStopped(end.reason, canRetry))
         run.events.push({ type: 'crashed', error, canRetry })
-      }
+      } else this.#policies.delete(run.id)
       this.#live.delete(run.id)
       if (!this.#leaving) this.#events.ended(state)
     } finally {

@@ -283,6 +283,20 @@ describe('runs of a project', () => {
     await expect(service.stopNow(id)).rejects.toMatchObject({ code: 'run-not-training' })
   })
 
+  it('a person is asked about what still learns, not about a trainer that is on its way out', async () => {
+    const id = await newRun()
+    await service.launch(id)
+    expect(service.unfinished).toHaveLength(1)
+    last().say(await running(id))
+    expect(service.unfinished).toHaveLength(1)
+    last().say({ type: 'state', state: await project.runs.updateState(id, { status: 'completed' }) })
+    expect([service.training.length, service.unfinished.length]).toEqual([1, 0])
+    const leaving = service.pauseAll()
+    last().finish({ kind: 'done' })
+    await leaving
+    expect(await project.runs.readState(id)).toMatchObject({ status: 'completed' })
+  })
+
   it('Resume of a paused trainer goes to that trainer', async () => {
     const id = await newRun()
     await service.launch(id)

@@ -71,7 +71,7 @@ export class Desk {
     if (this.#leaving.has(session)) return
     this.#leaving.add(session)
     try {
-      const running = session.project?.runs.training.length ?? 0
+      const running = session.project?.runs.unfinished.length ?? 0
       const how = running > 0 ? await askToLeave(session.window, running) : 'pause'
       if (how === 'cancel') this.quitting = false
       else if (how === 'background') {
