@@ -38,7 +38,7 @@ test('a zip of pictures with a file of labels: asks which column, imports, shows
   await window.import({ name: 'parity' })
   await machine.screenshot(page, 'import-labels-done')
   await dialog.getByRole('button', { name: 'Show data' }).click()
-  await expect(window.main.getByRole('combobox', { name: 'Class' })).toContainText('odd')
+  await expect(window.main.getByRole('combobox', { name: 'Class', exact: true })).toContainText('odd')
   await expect(window.main.getByText(/would be written outside its folder/).first()).toBeVisible()
   await machine.screenshot(page, 'data-labels')
 })

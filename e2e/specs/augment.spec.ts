@@ -109,8 +109,8 @@ test('augmentation and balance are chosen, seen, kept and trained with', async (
   await expect(page.getByText(/pictures changed at random \(Rotate, Cutout, Mixup\)/)).toBeVisible()
   await window.trained()
   await machine.screenshot(page, 'augment-train')
-  const { runs } = (await anneal('runs', '--project', project)) as { runs: { id: string }[] }
-  const recipe = await readJson(join(project, 'runs', runs[0]?.id ?? '', 'recipe.json'))
+  const { runs } = (await anneal('runs', '--project', project)) as { runs: { run: string }[] }
+  const recipe = await readJson(join(project, 'runs', runs[0]?.run ?? '', 'recipe.json'))
   expect(recipe['balance']).toBe('oversample')
   expect(recipe['augmentation']).toHaveLength(3)
 })

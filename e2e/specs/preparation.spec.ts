@@ -39,6 +39,7 @@ test('how columns are prepared: seen on the first rows, changed, taken back', as
     await machine.screenshot(page, `preparation-${look}`)
   }
   await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
   await expect(page.getByText('All by default.')).toBeVisible()
   // Undo of the reset: the choice is back.
   await page.keyboard.press('ControlOrMeta+z')

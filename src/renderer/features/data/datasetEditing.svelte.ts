@@ -23,13 +23,14 @@ export class DatasetEditing {
     this.busy = true
     try {
       const after = await host.call('dataset.edit', { name, revision, ...change })
-      await this.session.refresh('datasets')
       const step: Step = {
         title,
         undo: () => this.#back(change, before),
         redo: () => this.#again(change, after)
       }
+      // Before the page shows the change: who sees it can undo it.
       history.push(step)
+      await this.session.refresh('datasets')
       toasts.show(`${title}.`, { action: { label: editWords.undo, run: () => history.undoStep(step) } })
       return after
     } finally {
