@@ -14,7 +14,7 @@ import { askInWindow } from './latency/window.mjs'
 
 const ANSWER_MS = 100
 const EFFECT_MS = 250
-/** Rows of a step that takes some 400 ms on two cores. */
+/** Rows of a step that takes 300 to 400 ms on two cores. */
 const LONG_BATCH = '2500'
 const root = resolve(import.meta.dirname, '..')
 

@@ -18,7 +18,13 @@ export function givenMemory(): number | null {
   })
 }
 
+/**
+ * Inside Electron memory comes in pieces of less than 2 GB, and TensorFlow takes 2 GB for a tensor of over 1 GB
+ * (runtime/allocator.ts). While data goes into the session, it is there twice.
+ */
+const MOST_IN_ELECTRON = 500e6
+
 /** Bytes a data set may take in memory: half of what is free. A larger one stays on disk. */
-export function memoryLimit(): number {
-  return givenMemory() ?? freemem() / 2
+export function memoryLimit(insideElectron = process.versions['electron'] !== undefined): number {
+  return givenMemory() ?? Math.min(freemem() / 2, insideElectron ? MOST_IN_ELECTRON : Number.POSITIVE_INFINITY)
 }

@@ -2,6 +2,7 @@
 export { loadTensorFlow, describeDevice } from './tensorflow'
 export type { Backend, Binding, Runtime, TensorFlow } from './types'
 export { allCores, defaultThreads, setThreads } from './threads'
+export { expectTraining } from './allocator'
 export { hasFastMath, setFastMath } from './fastMath'
 export { doctor } from './doctor'
 export { lowerPriority } from './priority'

@@ -3,6 +3,7 @@ import './utilShim'
 import { createRequire } from 'node:module'
 import { AnnealError } from '@shared/errors'
 import type { Device } from '@shared/ipc/payloads'
+import { fixAllocator } from './allocator'
 import { describe, freeMemoryMb } from './device'
 import { fixFastMath } from './fastMath'
 import { lower } from './lowering'
@@ -40,6 +41,7 @@ function load(): Runtime {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
   const threads = fixThreads()
   fixFastMath()
+  fixAllocator()
   let tf: TensorFlow
   try {
     tf = requireCjs('@tensorflow/tfjs-node-gpu') as TensorFlow

@@ -1,6 +1,6 @@
 /** How long a step of a recipe takes in this process, with the threads TensorFlow was loaded with here. */
 import type { RecipeFile } from '@shared/project'
-import { loadTensorFlow, setFastMath, setThreads } from '@engine/runtime'
+import { expectTraining, loadTensorFlow, setFastMath, setThreads } from '@engine/runtime'
 import { chooseExecutor } from '@engine/training/chooseExecutor'
 import type { Batch } from '@engine/training/types'
 import { sampleData } from './sampleData'
@@ -17,6 +17,7 @@ export async function measureSteps(recipe: RecipeFile): Promise<number> {
   const { batchSize, learningRate } = recipe.training
   setThreads(recipe.threads)
   setFastMath(recipe.training.fastMath)
+  expectTraining(recipe.graph, recipe.training.batchSize)
   const data = sampleData(recipe, batchSize * BATCHES)
   const executor = chooseExecutor(await loadTensorFlow(), { recipe, data })
   try {

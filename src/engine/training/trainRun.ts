@@ -6,7 +6,7 @@ import { checkTransition, endings } from '@core/training'
 import type { Project, StoredRun, Weights } from '@store/types'
 import { openOfRun } from '@engine/data'
 import type { PackedDataset } from '@engine/data/types'
-import { loadTensorFlow, setFastMath, setThreads } from '@engine/runtime'
+import { expectTraining, loadTensorFlow, setFastMath, setThreads } from '@engine/runtime'
 import { checkParts, checkSameData } from './checkData'
 import { chooseExecutor } from './chooseExecutor'
 import { createTrainControl, type TrainControl } from './control'
@@ -158,6 +158,7 @@ class Training {
     const { recipe } = this.stored
     setThreads(recipe.threads)
     const fast = setFastMath(recipe.training.fastMath)
+    expectTraining(recipe.graph, recipe.training.batchSize)
     this.say('Loading TensorFlow')
     const runtime = await loadTensorFlow()
     if (recipe.mode !== 'eager') this.onEvent({ type: 'activity', sentence: 'Compiling the training step' })
