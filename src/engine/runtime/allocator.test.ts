@@ -2,7 +2,6 @@ import { afterEach, expect, test } from 'vitest'
 import { starterModels } from '@core/model'
 import { expectTraining, fixAllocator } from './allocator'
 
-
 function chosen(batchSize: number, insideElectron: boolean): string | undefined {
   const cnn = starterModels('image', 'classification').find(({ name }) => name === 'cnn')
   if (!cnn) throw new Error('The starters changed their names')
