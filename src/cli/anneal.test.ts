@@ -227,7 +227,7 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
   ] as const) {
     expect(await json(deleteOutput, 'delete', kind, name)).toMatchObject({ kind, name })
   }
-  expect((await json(runsOutput, 'runs')).runs).toHaveLength(1)
+  expect((await json(runsOutput, 'runs')).runs).toHaveLength(3)
   expect(await readdir(join(dir, 'pictures', 'dark'))).toHaveLength(41)
 })
 
