@@ -36,10 +36,10 @@ export async function unpackSource(paths: string[], into: string, ctx: Context):
   return { files: (await listSource([into], ctx)).files, leftOut: sortByName(leftOut) }
 }
 
-/** What one file of an archive is looked at for: pictures by name, tables by their beginning. */
+/** What one file of an archive is looked at for: pictures by name, most tables by their beginning; JSON needs all of it. */
 function takeToLook(name: string): Take {
   if (hasImageName(name)) return 'name'
-  return /\.(csv|tsv|tab|txt|data|jsonl|ndjson|npy)$|ubyte$/i.test(name) ? 'head' : 'whole'
+  return /\.(csv|tsv|tab|txt|data|npy)$|ubyte$/i.test(name) ? 'head' : 'whole'
 }
 
 /** The same files, only as much of them as is needed to tell what they are; `into` does not hold all of it. */
@@ -54,9 +54,8 @@ export async function peekSource(paths: string[], into: string, ctx: Context): P
       files.push(...found.files.map((file) => ({ ...file, name: `${prefix}${file.name}` })))
       leftOut.push(...found.leftOut)
     } else {
-      const found = await listSource(paths.length > 1 ? [path] : paths, ctx)
-      const prefix = (await stat(path)).isDirectory() ? `${basename(path)}/` : ''
-      files.push(...found.files.map((file) => ({ ...file, name: `${prefix}${file.name}` })))
+      const found = await listBeside(path, ctx)
+      files.push(...found.files)
       leftOut.push(...found.leftOut)
     }
   }
@@ -86,12 +85,19 @@ async function folderFor(path: string, paths: string[], into: string): Promise<s
   return folder
 }
 
-async function copyInto(path: string, into: string, ctx: Context): Promise<Listing> {
+/** One of several paths: what is in a folder has the folder's name before its own. */
+async function listBeside(path: string, ctx: Context): Promise<Listing> {
+  const { files, leftOut } = await listSource([path], ctx)
   const prefix = (await stat(path)).isDirectory() ? `${basename(path)}/` : ''
-  const found = await listSource([path], ctx)
+  const named = <T extends { name: string }>(one: T): T => ({ ...one, name: `${prefix}${one.name}` })
+  return { files: files.map(named), leftOut: leftOut.map(named) }
+}
+
+async function copyInto(path: string, into: string, ctx: Context): Promise<Listing> {
+  const found = await listBeside(path, ctx)
   for (const file of found.files) {
     throwIfAborted(ctx.signal)
-    const target = join(into, prefix, file.name)
+    const target = join(into, file.name)
     await mkdir(dirname(target), { recursive: true })
     await copyFile(file.path, target)
   }

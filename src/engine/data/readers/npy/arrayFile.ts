@@ -1,6 +1,5 @@
 /** Arrays in .npy files and .npz archives (zip files of .npy files), each to be read from its beginning. */
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import yauzl, { type Entry } from 'yauzl'
 import { AnnealError } from '@shared/errors'
@@ -54,8 +53,8 @@ async function listNpy(file: SourceFile, into: Arrays): Promise<void> {
   const stem = stemOf(name)
   try {
     const header = readNpyHeader(await readHead(file.path, npyHeadBytes), name)
-    const { size } = await stat(file.path)
-    requireLength(header, size, name)
+    // The size it was listed with: of one in an archive that is only looked at, no more than the beginning lies there.
+    requireLength(header, file.bytes, name)
     const open = (): Promise<Readable> => Promise.resolve(createReadStream(file.path, { highWaterMark: chunkBytes }))
     into.good.push({ file, name, stem, header, open })
   } catch (e) {

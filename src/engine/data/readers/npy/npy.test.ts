@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProject } from '@store/index'
 import type { Project } from '@store/types'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { zipOf } from '../../archive/fixtures'
 import { codesOf, pixelsOf } from '../../fixtures'
 import { ensureCache, importDataset, openPacked, sniffSource } from '../../index'
 import { bytesOf, npyOf, npzOf } from './fixtures'
@@ -100,6 +102,21 @@ describe('arrays of NumPy', () => {
     const packed = await openPacked(project, 'd')
     expect([...pixelsOf(packed)]).toEqual([1, 3, 5, 2, 4, 6, 7, 9, 11, 8, 10, 12])
     expect([...codesOf(packed, 'label')]).toEqual([1, 0])
+  })
+
+  it('large ones in an archive are told by their beginning', async () => {
+    const side = 110
+    const noise = randomBytes(count * 10 * side * side)
+    const path = join(dir, 'a.zip')
+    const all = {
+      'x.npy': npyOf('|u1', [count * 10, side, side], noise),
+      'y.npy': npyOf('|u1', [count * 10], noise.subarray(0, count * 10))
+    }
+    await writeFile(path, zipOf(Object.entries(all).map(([name, content]) => ({ name, content }))))
+    expect(await sniffSource([path])).toMatchObject({
+      kind: 'npy',
+      sentence: '120 images of 110x110 in NumPy arrays, with a label for each.'
+    })
   })
 
   it('an npz as Keras’ mnist has it keeps its test part, and its cache can be made anew', async () => {
