@@ -40,8 +40,8 @@ export function checkChoicesMean(kind: SourceKind, choices: ReadChoices): void {
       `The option “${name}” is about ${kinds.join(' and ').toUpperCase()} files, and this source is none.`
     )
   }
-  if (choices.part !== undefined && (kind === 'csv' || kind === 'json' || kind === 'parquet' || kind === 'arrow')) {
-    throw misfit('part', 'A sheet or table was named, but this file has a single one.')
+  if (choices.part !== undefined && kind !== 'xlsx' && kind !== 'sqlite') {
+    throw misfit('part', 'A sheet or table was named, and this source has none to choose from.')
   }
 }
 

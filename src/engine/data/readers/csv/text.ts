@@ -37,7 +37,7 @@ function markedEncoding(head: Uint8Array): Encoding | null {
  * The encoding of bytes that are not UTF-8: GB18030 where they come in pairs that are all Chinese, else Windows-1252,
  * what spreadsheets of the West write.
  */
-export function legacyEncoding(bytes: Uint8Array): Encoding {
+function legacyEncoding(bytes: Uint8Array): Encoding {
   let high = 0
   let paired = 0
   let common = 0
@@ -72,7 +72,7 @@ export function legacyEncoding(bytes: Uint8Array): Encoding {
 export async function readTextHead(file: SourceFile, asked?: string): Promise<TextHead> {
   const head = await readHead(file.path, headLength)
   const known = asked ?? markedEncoding(head)
-  const found = known === null ? guessHead(head) : { encoding: known, text: decodeAs(known, head, file) }
+  const found = known === null ? guessText(head, true) : { encoding: known, text: decodeAs(known, head, file) }
   const { encoding } = found
   let { text } = found
   if (text.includes('\0')) throw notText(file)
@@ -80,13 +80,17 @@ export async function readTextHead(file: SourceFile, asked?: string): Promise<Te
   return { text, encoding, guessed: known === null }
 }
 
-function guessHead(head: Uint8Array): { encoding: Encoding; text: string } {
+/**
+ * Text by its mark, UTF-8 without one, else as `legacyEncoding` has it.
+ * @param cut the end may cut a character in two
+ */
+export function guessText(bytes: Uint8Array, cut: boolean): { encoding: Encoding; text: string } {
+  const promised = markedEncoding(bytes.subarray(0, headLength)) ?? 'utf-8'
   try {
-    // stream: a character that the end of the head cuts in two is no error.
-    return { encoding: 'utf-8', text: new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true }) }
+    return { encoding: promised, text: new TextDecoder(promised, { fatal: true }).decode(bytes, { stream: cut }) }
   } catch {
-    const encoding = legacyEncoding(head)
-    return { encoding, text: new TextDecoder(encoding).decode(head, { stream: true }) }
+    const encoding = legacyEncoding(bytes)
+    return { encoding, text: new TextDecoder(encoding).decode(bytes, { stream: cut }) }
   }
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { csvRecords, sniffDialect } from '@core/data/csvDialect'
 import { AnnealError } from '@shared/errors'
 import { readHead, type SourceFile } from '../../source/files'
+import { guessText } from '../csv/text'
 
 export interface LabelTable {
   columns: string[]
@@ -59,16 +60,9 @@ export async function readLabelTable(file: SourceFile, namesImage: (cell: string
   return parseLabels(text, file.name, namesImage)
 }
 
-/** UTF-8 or UTF-16 by their marks, UTF-8 without one, else Windows-1252. Null: no text. */
-export function decodeText(bytes: Uint8Array, cut: boolean): string | null {
-  const marked =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
-  let text: string
-  try {
-    text = new TextDecoder(marked, { fatal: true }).decode(bytes, { stream: cut })
-  } catch {
-    text = new TextDecoder('windows-1252').decode(bytes)
-  }
+/** Null: no text. */
+function decodeText(bytes: Uint8Array, cut: boolean): string | null {
+  const { text } = guessText(bytes, cut)
   return text.includes('\0') ? null : text
 }
 

@@ -149,6 +149,22 @@ describe('images with a file of labels', () => {
     expect((await importing()).dataset).toMatchObject({ examples: 2, classes: ['cat', 'dog'] })
   })
 
+  it('reads them in the encodings a table may have', async () => {
+    const lines = [1, 2, 3, 4].map((n) =>
+      Buffer.concat([Buffer.from(`\n${n}.png,`), Buffer.from(n % 2 ? 'baecc9ab' : 'c2ccc9ab', 'hex')])
+    )
+    await put({ ...(await pictures(flat)), 'l.csv': Buffer.concat([Buffer.from('file,label'), ...lines]) })
+    expect((await importing()).dataset.classes).toEqual(['红色', '绿色'])
+  })
+
+  it('have no sheet or table to choose', async () => {
+    await put({ ...(await pictures(flat)), 'l.csv': 'file,label\n1.png,cat\n2.png,dog\n3.png,cat\n4.png,dog\n' })
+    await expect(importing({ choices: { part: 'Sheet1' } })).rejects.toMatchObject({
+      code: 'option-misfit',
+      where: 'part'
+    })
+  })
+
   it('keeps the split a column or the folders name', async () => {
     const text = 'file,label,split\n1.png,cat,train\n2.png,dog,train\n3.png,cat,test\n4.png,dog,test\n'
     await put({ ...(await pictures(flat)), 'l.csv': text })
