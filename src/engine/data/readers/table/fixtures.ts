@@ -1,8 +1,8 @@
 /** For tests: one small table in every format. */
 import { writeFile } from 'node:fs/promises'
-import { crc32 } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import sqlite from 'node-sqlite3-wasm'
+import { zipOf } from '../../archive/fixtures'
 
 /** Runs SQL in a database that may write files. */
 export async function runSql(...statements: string[]): Promise<void> {
@@ -47,7 +47,12 @@ export async function writeWorkbook(
     files[`xl/worksheets/sheet${i + 1}.xml`] =
       `<worksheet xmlns="${main}"><sheetData>${rows.map(rowXml).join('')}</sheetData>${merged}</worksheet>`
   })
-  await writeFile(path, zip(files))
+  const entries = Object.entries(files).map(([name, text]) => ({
+    name,
+    content: Buffer.from(text),
+    method: 0 as const
+  }))
+  await writeFile(path, zipOf(entries))
 }
 
 function rowXml(row: SheetCell[], r: number): string {
@@ -63,34 +68,4 @@ function rowXml(row: SheetCell[], r: number): string {
     return `<c ${at}${type}><f>${cell.formula}</f><v>${cell.value}</v></c>`
   })
   return `<row r="${r + 1}">${cells.join('')}</row>`
-}
-
-/** A zip archive of stored files. */
-export function zip(files: Record<string, string | Buffer>): Buffer {
-  const locals: Buffer[] = []
-  const entries: Buffer[] = []
-  let offset = 0
-  for (const [name, content] of Object.entries(files)) {
-    const data = Buffer.from(content)
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(20, 0)
-    common.writeUInt32LE(crc32(data), 10)
-    common.writeUInt32LE(data.length, 14)
-    common.writeUInt32LE(data.length, 18)
-    common.writeUInt16LE(Buffer.byteLength(name), 22)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), data])
-    const rest = Buffer.alloc(14)
-    rest.writeUInt32LE(offset, 10)
-    entries.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), common, rest, Buffer.from(name)]))
-    locals.push(local)
-    offset += local.length
-  }
-  const directory = Buffer.concat(entries)
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06')
-  end.writeUInt16LE(entries.length, 8)
-  end.writeUInt16LE(entries.length, 10)
-  end.writeUInt32LE(directory.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, directory, end])
 }
