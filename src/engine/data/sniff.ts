@@ -4,17 +4,18 @@ import { sortLabels } from '@core/data/labels'
 import { counted } from '@core/data/problems'
 import type { Sniffed } from '@shared/ipc/payloads'
 import { nameSchema, type ReadChoices, type TableKind } from '@shared/project'
-import { hasImageName, headBytes, imageFormat } from './images/sniffImage'
+import { hasImageName } from './images/sniffImage'
 import { hasArchiveName, withoutArchiveEnding } from './archive/kind'
-import { isIdx, looksLikeIdxName } from './readers/idxFormat'
+import { idxFiles } from './readers/idxFormat'
 import { pairIdxFiles } from './readers/idxPairs'
 import { placeImages, type Layout } from './readers/imageLayout'
 import { noImages } from './readers/imageFolder'
 import { findLabelFiles } from './readers/labels/findLabels'
+import { imageFiles } from './readers/prepareImages'
 import { listArrays } from './readers/npy/arrayFile'
 import { imageShape, pairArrays } from './readers/npy/pairs'
 import { detectFiles, type DetectedSource } from './source/detect'
-import { factsOf, readHead, type SourceFile } from './source/files'
+import { factsOf, type SourceFile } from './source/files'
 import { peekSource, withListing } from './source/unpacked'
 import { lookAtTable } from './readers/table'
 import { isTable } from './source/tableKind'
@@ -24,7 +25,7 @@ const previewRows = 8
 const mostNamed = 20
 
 /**
- * What a dropped source looks like: names and first bytes only, nothing is decoded or written.
+ * What a dropped source looks like: names and first bytes where they tell, nothing is decoded or kept.
  * @throws the same errors as an import where that is clear already: no labels, no header, a wrong file
  */
 export async function sniffSource(paths: string[], ctx: Context = {}, choices: ReadChoices = {}): Promise<Sniffed> {
@@ -56,7 +57,7 @@ async function sniffFiles(
     case 'image-labels':
       return { ...head, type: 'image', ...noTable, ...(await sniffLabels(source.files)) }
     case 'image-folder':
-      return { ...head, type: 'image', ...noTable, ...(await sniffFolder(source.files, paths[0] ?? '')) }
+      return { ...head, type: 'image', ...noTable, ...(await sniffFolder(source.files, paths[0] ?? '', ctx)) }
   }
 }
 
@@ -91,9 +92,7 @@ async function sniffTable(kind: TableKind, files: SourceFile[], asked: ReadChoic
 }
 
 async function sniffIdx(files: SourceFile[]): Promise<Pick<Found, 'sentence' | 'classes'>> {
-  const own: SourceFile[] = []
-  for (const file of files) if (looksLikeIdxName(file.name) || (await isIdx(file))) own.push(file)
-  const pairs = await pairIdxFiles(own)
+  const pairs = await pairIdxFiles(await idxFiles(files))
   const rows = pairs.reduce((sum, pair) => sum + pair.rows, 0)
   const size = pairs[0]?.images.header.dims.slice(1).toReversed().join('x') ?? ''
   return { sentence: `${counted(rows, 'image')} of ${size} in IDX files, as MNIST has them.`, classes: [] }
@@ -136,12 +135,10 @@ function offered({
 
 async function sniffFolder(
   files: SourceFile[],
-  where: string
+  where: string,
+  ctx: Context
 ): Promise<Pick<Found, 'sentence' | 'classes' | 'labelFiles'> & Pick<Sniffed, 'leftOut'>> {
-  const images: SourceFile[] = []
-  for (const file of files) {
-    if (hasImageName(file.name) || imageFormat(await readHead(file.path, headBytes)) !== null) images.push(file)
-  }
+  const { images } = await imageFiles(files, ctx)
   if (images.length === 0) throw noImages(files.length, where)
   const layout = placeImages(images, where)
   const classes = sortLabels(layout.images.map((image) => image.label))

@@ -4,7 +4,7 @@ import type { ImageSize } from '@shared/project'
 import sharp, { type Sharp } from 'sharp'
 import { decodeBmp, probeBmp } from './bmp'
 import { decoded, fitPixels, type RawPixels } from './pixels'
-import { imageFormat, type ImageFormat } from './sniffImage'
+import { imageFormat, looksLikeText, type ImageFormat } from './sniffImage'
 
 /** sharp's own limit. */
 const mostPixels = 0x3fff * 0x3fff
@@ -100,16 +100,15 @@ function requireFormat(file: Buffer): ImageFormat {
   if (file.length === 0) throw new UnreadableImage('image-damaged', 'it is empty')
   const format = imageFormat(file)
   if (format === null) {
-    throw new UnreadableImage('not-an-image', looksLikeText(file) ? 'it is text, not an image' : 'it is not an image')
+    throw new UnreadableImage(
+      'not-an-image',
+      looksLikeText(file.subarray(0, 512)) ? 'it is text, not an image' : 'it is not an image'
+    )
   }
   if (format === 'heic' || format === 'svg') {
     throw new UnreadableImage('not-an-image', `${format.toUpperCase()} is not supported`)
   }
   return format
-}
-
-function looksLikeText(file: Buffer): boolean {
-  return file.subarray(0, 512).every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13)
 }
 
 async function orDamaged<T>(format: ImageFormat, read: () => T | Promise<T>): Promise<T> {

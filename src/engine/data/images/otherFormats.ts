@@ -1,5 +1,6 @@
 /** What a file that is none of our pictures is, for the list of what was left out. */
 import { extname } from 'node:path'
+import { looksLikeText } from './sniffImage'
 
 const marks: [at: number, bytes: string, name: string][] = [
   [0, '8BPS', 'a Photoshop picture (PSD)'],
@@ -58,7 +59,5 @@ export function whatItIs(name: string, head: Uint8Array): string {
   if (/^P[1-7fFyY][\s]/.test(text)) return 'a portable pixmap (PNM)'
   const ending = endings[extname(name).toLowerCase()]
   if (ending !== undefined) return ending
-  return head.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13)
-    ? 'text'
-    : 'no picture that is read'
+  return looksLikeText(head) ? 'text' : 'no picture that is read'
 }

@@ -29,6 +29,24 @@ export function fitPixels({ pixels, ...raw }: RawPixels, size: ImageSize): Uint8
   return fitImage(size, { ...raw, data: pixels })
 }
 
+/** Whole rows of pictures of one size; untouched where that is the packed form already. */
+export function fitRows(
+  pixels: Uint8Array,
+  rows: number,
+  { width, height, channels }: Pick<RawPixels, 'width' | 'height' | 'channels'>,
+  image: ImageSize
+): Uint8Array {
+  if (width === image.width && height === image.height && channels === image.channels) return pixels
+  const rowBytes = width * height * channels
+  const packedBytes = image.width * image.height * image.channels
+  const packed = new Uint8Array(rows * packedBytes)
+  for (let i = 0; i < rows; i++) {
+    const one = pixels.subarray(i * rowBytes, (i + 1) * rowBytes)
+    packed.set(fitPixels({ width, height, channels, pixels: one }, image), i * packedBytes)
+  }
+  return packed
+}
+
 export function sharpOf({ width, height, channels, pixels }: RawPixels): Sharp {
   return sharp(pixels, { raw: { width, height, channels } })
 }

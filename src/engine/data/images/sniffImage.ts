@@ -29,3 +29,8 @@ export function imageFormat(head: Uint8Array): ImageFormat | null {
   if (/^\s*(<\?xml[^>]*>\s*)?<svg/i.test(text(0, headBytes))) return 'svg'
   return null
 }
+
+/** No control characters but those of lines and tabs. */
+export function looksLikeText(head: Uint8Array): boolean {
+  return head.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13)
+}

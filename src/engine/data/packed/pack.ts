@@ -25,7 +25,6 @@ export interface Draft {
   fingerprints: Float64Array
   packed: PackedColumnEntry[]
   origins: OriginsEntry
-  origin(row: number): string
   problems: Problem[]
 }
 

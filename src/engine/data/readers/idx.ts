@@ -3,14 +3,14 @@ import { requireTwoClasses, sortLabels } from '@core/data/labels'
 import { pictureProfile } from '@core/data/pictureProfile'
 import { AnnealError } from '@shared/errors'
 import type { ImageSize } from '@shared/project'
-import { fitPixels } from '../images/pixels'
+import { fitRows } from '../images/pixels'
 import { packedSize } from '../images/size'
 import type { Draft } from '../packed/pack'
 import type { PackedWriter } from '../packed/writer'
 import { Stage } from '../progress'
 import { sourceFacts, type SourceFile } from '../source/files'
 import type { Context } from '../types'
-import { isIdx, looksLikeIdxName, readIdxRows } from './idxFormat'
+import { idxFiles, readIdxRows } from './idxFormat'
 import { pairIdxFiles, type IdxPair } from './idxPairs'
 import { imageDraft } from './imageDraft'
 import type { Prepared, Reader, ReadOptions } from './reader'
@@ -21,8 +21,7 @@ const rowsAtOnce = 512
 export const idxReader: Reader = { kind: 'idx', prepare }
 
 async function prepare(files: SourceFile[], options: ReadOptions, ctx: Context): Promise<Prepared> {
-  const own: SourceFile[] = []
-  for (const file of files) if (looksLikeIdxName(file.name) || (await isIdx(file))) own.push(file)
+  const own = await idxFiles(files)
   const pairs = await pairIdxFiles(own)
   const source = sourcePixels(pairs)
   const image = packedSize([source], source.channels === 1, options)
@@ -83,7 +82,7 @@ async function pack(
     let inFile = 0
     for await (const piece of readIdxRows(pair.images.file, pair.images.header, rowsAtOnce, ctx.signal)) {
       const rows = piece.length / rowBytes
-      const packed = await fitRows(piece, rows, source, image)
+      const packed = fitRows(piece, rows, source, image)
       const packedBytes = packed.length / rows
       for (let i = 0; i < rows; i++) {
         fingerprints[row] = fingerprint(packed, i * packedBytes, (i + 1) * packedBytes)
@@ -105,7 +104,6 @@ async function pack(
     given: pairs.length > 1 ? given : null,
     fingerprints,
     origins: { kind: 'numbers', file: 'rows.bin', segments },
-    origin: (r) => `${segments.findLast((s) => s.firstRow <= r)?.prefix ?? ''}${numbers[r] ?? r}`,
     problems: []
   })
 }
@@ -120,19 +118,4 @@ async function readLabels(pairs: IdxPair[], count: number, ctx: Context): Promis
     }
   }
   return labels
-}
-
-/** Whole rows in another size; untouched where source and packed form are the same. */
-async function fitRows(piece: Buffer, rows: number, source: SourcePixels, image: ImageSize): Promise<Uint8Array> {
-  const { width, height, channels } = source
-  if (width === image.width && height === image.height && channels === image.channels) return piece
-  const rowBytes = width * height * channels
-  const packedBytes = image.width * image.height * image.channels
-  const packed = new Uint8Array(rows * packedBytes)
-  const each = Array.from({ length: rows }, async (_, i) => {
-    const pixels = piece.subarray(i * rowBytes, (i + 1) * rowBytes)
-    packed.set(await fitPixels({ width, height, channels, pixels }, image), i * packedBytes)
-  })
-  await Promise.all(each)
-  return packed
 }

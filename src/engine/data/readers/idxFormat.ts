@@ -6,6 +6,7 @@ import { createReadStream } from 'node:fs'
 import { createGunzip, gunzipSync, constants } from 'node:zlib'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import { counted } from '@core/data/problems'
+import { errorCode } from '@store/atomicFile'
 import { readHead, type SourceFile } from '../source/files'
 
 export interface IdxHeader {
@@ -55,6 +56,13 @@ export async function isIdx(file: SourceFile): Promise<boolean> {
     if (e instanceof AnnealError) return false
     throw e
   }
+}
+
+/** Those of a source, by name or content. */
+export async function idxFiles(files: SourceFile[]): Promise<SourceFile[]> {
+  const own: SourceFile[] = []
+  for (const file of files) if (looksLikeIdxName(file.name) || (await isIdx(file))) own.push(file)
+  return own
 }
 
 /**
@@ -132,7 +140,7 @@ function gunzipHead(raw: Buffer, file: SourceFile): Buffer {
 }
 
 function isZlibError(e: unknown): e is Error {
-  return e instanceof Error && 'code' in e && typeof e.code === 'string' && /^(Z_|ERR_)/.test(e.code)
+  return /^(Z_|ERR_)/.test(errorCode(e) ?? '')
 }
 
 function hex(bytes: Buffer): string {

@@ -14,7 +14,6 @@ export async function imageDraft(input: {
   given: Uint8Array | null
   fingerprints: Float64Array
   origins: OriginsEntry
-  origin(row: number): string
   problems: Problem[]
 }): Promise<Draft> {
   const { writer, image, classes, codes } = input
@@ -41,7 +40,6 @@ export async function imageDraft(input: {
       { kind: 'category', name: 'label', file: 'target.bin', categories: 'classes.json' }
     ],
     origins: input.origins,
-    origin: input.origin,
     problems: input.problems
   }
 }

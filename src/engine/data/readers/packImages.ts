@@ -65,7 +65,6 @@ export async function packImages(input: PackInput, ctx: Context): Promise<Draft>
     given: kept.every(({ part }) => part !== null) ? Uint8Array.from(kept, ({ part }) => part ?? 0) : null,
     fingerprints: Float64Array.from(fingerprints),
     origins: { kind: 'lines', file: 'origins.jsonl' },
-    origin: (row) => kept[row]?.file.name ?? '',
     problems: [...badProblems(bad), ...input.problems]
   })
 }

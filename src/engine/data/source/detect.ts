@@ -76,7 +76,7 @@ function topFiles(files: SourceFile[]): SourceFile[] {
 }
 
 /** Two folders of pictures or more: their names are the labels, unless a person says otherwise. */
-export function hasLabelFolders(files: SourceFile[]): boolean {
+function hasLabelFolders(files: SourceFile[]): boolean {
   try {
     const { images } = placeImages(
       files.filter((file) => hasImageName(file.name)),

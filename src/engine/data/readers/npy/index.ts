@@ -3,7 +3,7 @@ import { fingerprint } from '@core/data/duplicates'
 import { requireTwoClasses, sortLabels } from '@core/data/labels'
 import { problem } from '@core/data/problems'
 import type { ImageSize, Problem } from '@shared/project'
-import { fitPixels } from '../../images/pixels'
+import { fitRows } from '../../images/pixels'
 import { packedSize } from '../../images/size'
 import type { Draft } from '../../packed/pack'
 import type { PackedWriter } from '../../packed/writer'
@@ -90,27 +90,12 @@ async function pack(
         : null,
     fingerprints,
     origins: { kind: 'numbers', file: 'rows.bin', segments },
-    origin: (r) => `${segments.findLast((s) => s.firstRow <= r)?.prefix ?? ''}${numbers[r] ?? r}`,
     problems: [...badProblem(bad), ...scaleProblem(scale)]
   })
 }
 
 function rowBytesOf(valueBytes: number, { width, height, channels }: ImageShape): number {
   return width * height * channels * valueBytes
-}
-
-/** Whole rows in another size; untouched where source and packed form are the same. */
-function fitRows(pixels: Uint8Array, rows: number, source: ImageShape, image: ImageSize): Uint8Array {
-  const { width, height, channels } = source
-  if (width === image.width && height === image.height && channels === image.channels) return pixels
-  const rowBytes = width * height * channels
-  const packedBytes = image.width * image.height * image.channels
-  const packed = new Uint8Array(rows * packedBytes)
-  for (let i = 0; i < rows; i++) {
-    const one = pixels.subarray(i * rowBytes, (i + 1) * rowBytes)
-    packed.set(fitPixels({ width, height, channels, pixels: one }, image), i * packedBytes)
-  }
-  return packed
 }
 
 function badProblem(bad: BadArray[]): Problem[] {

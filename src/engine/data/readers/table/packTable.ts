@@ -56,7 +56,6 @@ export async function packTable(input: PackTableInput, ctx: Context): Promise<Dr
     fingerprints: packed.fingerprints,
     packed: packed.entries,
     origins: { kind: 'numbers', file: 'rows.bin', segments: [{ firstRow: 0, prefix: 'row ' }] },
-    origin: (row) => `row ${rowNumbers[row] ?? row + 1}`,
     problems: [...input.problems, ...missingTargetRows(target, droppedRows), ...columnProblems(findings, count)]
   }
 }
