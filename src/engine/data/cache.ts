@@ -9,6 +9,7 @@ import { PackedWriter } from './packed/writer'
 import { readerOf } from './readers'
 import type { Prepared, ReadOptions } from './readers/reader'
 import { detectFiles } from './source/detect'
+import { nullIfMissing } from './source/files'
 import type { Listing } from './source/listing'
 import { requireUnchanged } from './source/unchanged'
 import { withListing } from './source/unpacked'
@@ -96,7 +97,7 @@ function labelsOf({ source }: DatasetFile): ReadOptions['labels'] {
 
 async function requireSource(document: DatasetFile, paths: string[]): Promise<void> {
   for (const path of paths) {
-    if (await stat(path).catch(() => null)) continue
+    if (await stat(path).catch(nullIfMissing)) continue
     throw new AnnealError({
       code: 'source-missing',
       message: `The source of “${document.name}” is not where it was, and its prepared data has to be made anew from it.`,

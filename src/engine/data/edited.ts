@@ -96,7 +96,6 @@ const memories = new WeakMap<CacheContent, Memory>()
  */
 export function editedDataset(document: DatasetFile, content: CacheContent, pinned?: Pinned): EditedDataset {
   const { imported } = content
-  if (!imported) throw new Error(`The cache of ${document.name} can’t be edited`)
   let memory = memories.get(content)
   if (!memory) memories.set(content, (memory = new Memory(content, imported)))
   const known = memory
@@ -201,7 +200,7 @@ function countsOf({ task, target, classes, columns, codes, excluded }: Edited, s
   }
 }
 
-export function rowsOf(split: Uint8Array, excluded: Uint8Array): (part: SplitName) => Int32Array {
+function rowsOf(split: Uint8Array, excluded: Uint8Array): (part: SplitName) => Int32Array {
   return (part) => {
     const wanted = splitNames.indexOf(part)
     const rows = new Int32Array(split.length)
@@ -211,7 +210,7 @@ export function rowsOf(split: Uint8Array, excluded: Uint8Array): (part: SplitNam
   }
 }
 
-export function columnOf(columns: PackedColumn[]): (name: string) => PackedColumn {
+function columnOf(columns: PackedColumn[]): (name: string) => PackedColumn {
   return (name) => {
     const found = columns.find((column) => column.name === name)
     if (found) return found

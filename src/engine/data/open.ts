@@ -2,7 +2,7 @@ import { AnnealError } from '@shared/errors'
 import type { DatasetFile, RecipeFile } from '@shared/project'
 import type { Project } from '@store/types'
 import { rebuildCache } from './cache'
-import { columnOf, editedDataset, rowsOf, type EditedDataset, type Pinned } from './edited'
+import { editedDataset, type EditedDataset, type Pinned } from './edited'
 import { givenMemory, memoryLimit } from './memory'
 import { DamagedCache, readCache, type CacheContent } from './packed/read'
 import type { Context, PackedDataset } from './types'
@@ -23,13 +23,7 @@ export async function openPacked(
   ctx: Context = {},
   pinned?: Pinned
 ): Promise<PackedDataset> {
-  const document = await project.datasets.read(name)
-  const content = await contentOf(project, document, ctx)
-  if (content.imported) return editedDataset(document, content, pinned)
-  const { split } = content
-  if (split && document.edits.length === 0 && (pinned?.edits.length ?? 0) === 0)
-    return asImported(document, content, split)
-  return openEdited(project, document, ctx, pinned)
+  return openEdited(project, await project.datasets.read(name), ctx, pinned)
 }
 
 /** A run's data as it was when the run was set up, whatever was edited since. */
@@ -39,28 +33,18 @@ export function openOfRun(project: Project, { dataset }: RecipeFile, ctx: Contex
   return openPacked(project, name, ctx, split ? { edits, split } : undefined)
 }
 
-/** The same for one that is about to be changed: a cache of 0.1 is made anew first. */
+/** The same of a document that is at hand, as it is or about to be changed. */
 export async function openEdited(
   project: Project,
   document: DatasetFile,
   ctx: Context = {},
   pinned?: Pinned
 ): Promise<EditedDataset> {
-  let content = await contentOf(project, document, ctx)
-  if (!content.imported) {
-    await rebuildCache(project, document, ctx)
-    for (const key of open.keys()) if (key.startsWith(prefixOf(project, document))) open.delete(key)
-    content = await contentOf(project, document, ctx)
-  }
-  return editedDataset(document, content, pinned)
-}
-
-function prefixOf(project: Project, document: DatasetFile): string {
-  return `${project.dir}\n${document.cacheKey}\n`
+  return editedDataset(document, await contentOf(project, document, ctx), pinned)
 }
 
 async function contentOf(project: Project, document: DatasetFile, ctx: Context): Promise<CacheContent> {
-  const key = `${prefixOf(project, document)}${givenMemory() ?? ''}`
+  const key = `${project.dir}\n${document.cacheKey}\n${givenMemory() ?? ''}`
   const content = open.get(key) ?? load(project, document, ctx)
   open.delete(key)
   open.set(key, content)
@@ -89,11 +73,4 @@ async function load(project: Project, document: DatasetFile, ctx: Context): Prom
     await rebuildCache(project, document, ctx)
     return readCache(dir, limit, ctx)
   }
-}
-
-function asImported(document: DatasetFile, content: CacheContent, split: Uint8Array): PackedDataset {
-  const { count, columns, origin } = content
-  const excluded = new Uint8Array(count)
-  const column = columnOf(columns)
-  return { document, count, split, excluded, columns, origin, rows: rowsOf(split, excluded), column }
 }

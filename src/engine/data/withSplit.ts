@@ -14,7 +14,6 @@ export async function withSplit(
   others: readonly DatasetFile[]
 ): Promise<DatasetFile> {
   const { imported } = content
-  if (!imported) throw new Error('A cache that was just written lacks what was imported')
   const earlier = others.findLast((other) => isSamePlace(other, document))
   // Drawn from the rows alone, so any parts will do until then.
   const before: DatasetFile = { ...document, split: { ...document.split, kind: 'random', by: 'content' } }

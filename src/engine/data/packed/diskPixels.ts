@@ -1,8 +1,8 @@
 /** Pixels that do not fit in memory: read from the packed cache by position, a part of them held. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { Hold, PixelRows } from '@core/data'
-import { AnnealError } from '@shared/errors'
+import { readFully, unreadableData } from './diskFile'
 import { ascending, ascendingOnce, copyRow, placeOf, placesOf, spansOf, type Span } from './spans'
 
 /** Reads under way at a time; the system's queue stays filled while one's rows are copied. */
@@ -94,15 +94,11 @@ export class DiskPixels implements PixelRows {
       this.#checkSize(fstatSync(file).size)
       for (const span of spansOf(wanted, rowBytes)) {
         const bytes = this.#room(span, found)
-        for (let at = 0; at < bytes.length;) {
-          const read = readSync(file, bytes, at, bytes.length - at, span.row * rowBytes + at)
-          if (read === 0) throw new Error('The file ends too early.')
-          at += read
-        }
+        readFully(file, bytes, span.row * rowBytes)
         this.#place(span, bytes, wanted, found)
       }
     } catch (e) {
-      throw this.#unreadable(e)
+      throw unreadableData(this.path, e)
     } finally {
       if (file !== undefined) closeSync(file)
     }
@@ -125,7 +121,7 @@ export class DiskPixels implements PixelRows {
       const workers = await Promise.allSettled(Array.from({ length: parallel }, () => work(opened)))
       for (const worker of workers) if (worker.status === 'rejected') throw worker.reason
     } catch (e) {
-      throw this.#unreadable(e)
+      throw unreadableData(this.path, e)
     } finally {
       await file?.close()
     }
@@ -159,17 +155,5 @@ export class DiskPixels implements PixelRows {
   #checkSize(size: number): void {
     const { fileBytes } = this.options
     if (size !== fileBytes) throw new Error(`It has ${size} bytes, ${fileBytes} were expected.`)
-  }
-
-  #unreadable(e: unknown): AnnealError {
-    return new AnnealError(
-      {
-        code: 'data-unreadable',
-        message: `The prepared data can’t be read from the disk any more: ${e instanceof Error ? e.message : String(e)}`,
-        where: this.path,
-        hint: 'Open the data set again, or resume the run: what is missing is made anew from the source.'
-      },
-      { cause: e }
-    )
   }
 }

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { AnnealError } from '@shared/errors'
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { readFully, unreadableData } from './diskFile'
 
 /** As many texts are read together: whoever asks for one asks for its neighbours. */
 const block = 256
@@ -48,22 +48,10 @@ function readPart(path: string, position: number, length: number): Uint8Array<Ar
   try {
     file = openSync(path, 'r')
     if (fstatSync(file).size < position + length) throw new Error('The file ends too early.')
-    for (let at = 0; at < length;) {
-      const read = readSync(file, bytes, at, length - at, position + at)
-      if (read === 0) throw new Error('The file ends too early.')
-      at += read
-    }
+    readFully(file, bytes, position)
     return bytes
   } catch (e) {
-    throw new AnnealError(
-      {
-        code: 'data-unreadable',
-        message: `The prepared data can’t be read from the disk any more: ${e instanceof Error ? e.message : String(e)}`,
-        where: path,
-        hint: 'Open the data set again: what is missing is made anew from the source.'
-      },
-      { cause: e }
-    )
+    throw unreadableData(path, e)
   } finally {
     if (file !== undefined) closeSync(file)
   }

@@ -61,10 +61,8 @@ export const manifestSchema = z.object({
   format: z.literal('anneal/packed'),
   version: z.literal(packVersion),
   count: z.number().int().nonnegative(),
-  /** Caches of 0.1 hold the parts as drawn at the import, and none of the files below. */
-  split: z.string().optional(),
   /** Fingerprint of each row's content: float64. */
-  prints: z.string().optional(),
+  prints: z.string(),
   /** The part the source names for each row: uint8. */
   given: z.string().optional(),
   /** Frames of a camera: the burst of each row, int32. */
@@ -72,7 +70,7 @@ export const manifestSchema = z.object({
   /** Larger images: what each looks like, 128 bits. */
   looks: z.string().optional(),
   /** JSON: importedSchema. */
-  imported: z.string().optional(),
+  imported: z.string(),
   columns: z.array(packedColumnSchema),
   origins: originsSchema,
   files: z.array(fileSchema)

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { pixelsInMemory, type PixelRows } from '@core/data'
 import { throwIfAborted } from '@shared/errors'
+import { isMissing } from '@store/atomicFile'
+import { nullIfMissing } from '../source/files'
 import { Stage } from '../progress'
 import type { Context, PackedColumn } from '../types'
 import { DiskPixels } from './diskPixels'
@@ -23,19 +25,22 @@ const chunkBytes = 8 * 1024 * 1024
 /** The cache is not what its manifest says. It can be made anew from the source. */
 export class DamagedCache extends Error {}
 
-/** The manifest, when every file has the size it names; null: no cache, or a damaged one. */
+/**
+ * The manifest, when every file has the size it names; null: no cache, or a damaged one.
+ * @throws the system's errors where a file is there and can't be looked at: that is no reason to make it anew
+ */
 export async function checkCache(dir: string): Promise<Manifest | null> {
   const manifest = await readManifest(dir)
   if (!manifest) return null
   for (const file of manifest.files) {
-    const found = await stat(join(dir, file.name)).catch(() => null)
+    const found = await stat(join(dir, file.name)).catch(nullIfMissing)
     if (found?.size !== file.bytes) return null
   }
   return manifest
 }
 
 async function readManifest(dir: string): Promise<Manifest | null> {
-  const text = await readFile(join(dir, manifestName), 'utf8').catch(() => null)
+  const text = await readFile(join(dir, manifestName), 'utf8').catch(nullIfMissing)
   if (text === null) return null
   try {
     return manifestSchema.parse(JSON.parse(text))
@@ -48,10 +53,7 @@ export interface CacheContent {
   count: number
   columns: PackedColumn[]
   origin(row: number): string
-  /** Null: a cache of 0.1, which knows only the split it was made with. */
-  imported: ImportedContent | null
-  /** That split. */
-  split: Uint8Array | null
+  imported: ImportedContent
 }
 
 export interface ImportedContent {
@@ -76,8 +78,8 @@ export async function readCache(dir: string, limit: number, ctx: Context = {}, t
     return openPixels({ dir, manifest, name }, { rowBytes, limit, trusted }, ctx)
   }
   const rowBytes = rowBytesOf(manifest)
-  // Two holds at a time, the one read from and the next one, and as much again for what is on its way.
-  const table = rowBytes * manifest.count > limit ? { dir, count: manifest.count, rowBytes, budget: limit / 4 } : null
+  const table =
+    rowBytes * manifest.count > limit ? { dir, count: manifest.count, rowBytes, budget: budgetOf(limit) } : null
   const checkOnly = (name: string): Promise<void> => checkFile({ dir, manifest, name }, ctx)
   const columns: PackedColumn[] = []
   for (const entry of manifest.columns) {
@@ -94,16 +96,14 @@ export async function readCache(dir: string, limit: number, ctx: Context = {}, t
     count: manifest.count,
     columns,
     origin: await readOrigins(manifest, read),
-    imported: await readImported(manifest, read),
-    split: manifest.split === undefined ? null : new Uint8Array(await read(manifest.split))
+    imported: await readImported(manifest, read)
   }
 }
 
 async function readImported(
   { prints, given, looks, bursts, imported }: Manifest,
   read: Read
-): Promise<ImportedContent | null> {
-  if (prints === undefined || imported === undefined) return null
+): Promise<ImportedContent> {
   return {
     facts: importedSchema.parse(JSON.parse(textOf(await read(imported)))),
     prints: new Float64Array(await read(prints)),
@@ -159,6 +159,11 @@ function textOf(bytes: ArrayBuffer): string {
   return Buffer.from(bytes).toString('utf8')
 }
 
+/** What one hold may take: there are two at a time, the one read from and the next, and as much again is on its way. */
+function budgetOf(limit: number): number {
+  return limit / 4
+}
+
 interface CacheFile {
   dir: string
   manifest: Manifest
@@ -172,13 +177,12 @@ async function openPixels(
 ): Promise<PixelRows> {
   const { dir, manifest, name } = file
   const { bytes } = entryOf(manifest, name)
-  // Two holds at a time, the one read from and the next one, and as much again for what is on its way.
-  const onDisk = (): PixelRows => new DiskPixels(join(dir, name), { rowBytes, fileBytes: bytes, budget: limit / 4 })
+  const budget = budgetOf(limit)
+  const onDisk = (): PixelRows => new DiskPixels(join(dir, name), { rowBytes, fileBytes: bytes, budget })
   if (trusted) return onDisk()
   if (bytes <= limit) return pixelsInMemory(new Uint8Array(await readChecked(dir, manifest, name)), rowBytes)
   await checkFile(file, ctx)
-  // Two holds at a time, the one read from and the next one, and as much again for what is on its way.
-  return new DiskPixels(join(dir, name), { rowBytes, fileBytes: bytes, budget: limit / 4 })
+  return onDisk()
 }
 
 /** Compares a file with its hash and keeps nothing of it. */
@@ -222,7 +226,7 @@ async function readThrough(
   const expected = entryOf(manifest, name)
   const hash = createHash('sha256')
   const handle = await open(join(dir, name), 'r').catch((e: unknown) => {
-    throw new DamagedCache(`${name} can’t be opened`, { cause: e })
+    throw isMissing(e) ? new DamagedCache(`${name} is gone`, { cause: e }) : e
   })
   try {
     for (let read = 0; read < expected.bytes;) {

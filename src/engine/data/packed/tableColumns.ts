@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PackedColumn } from '@core/data'
-import { AnnealError } from '@shared/errors'
+import { unreadableData } from './diskFile'
 import { DiskPixels } from './diskPixels'
 import type { Manifest, PackedColumnEntry } from './manifest'
 
@@ -69,14 +69,6 @@ function readWhole(path: string, length: number): ArrayBuffer {
     if (bytes.length !== length) throw new Error(`It has ${bytes.length} bytes, ${length} were expected.`)
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length) as ArrayBuffer
   } catch (e) {
-    throw new AnnealError(
-      {
-        code: 'data-unreadable',
-        message: `The prepared data can’t be read from the disk any more: ${e instanceof Error ? e.message : String(e)}`,
-        where: path,
-        hint: 'Open the data set again: what is missing is made anew from the source.'
-      },
-      { cause: e }
-    )
+    throw unreadableData(path, e)
   }
 }

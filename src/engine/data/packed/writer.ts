@@ -46,9 +46,7 @@ export class PackedWriter {
     await this.append(name, Buffer.from(text, 'utf8'))
   }
 
-  async finish(
-    content: Pick<Manifest, 'count' | 'columns' | 'origins' | 'prints' | 'given' | 'bursts' | 'looks' | 'imported'>
-  ): Promise<Manifest> {
+  async finish(content: Omit<Manifest, 'format' | 'version' | 'files'>): Promise<Manifest> {
     const manifest: Manifest = {
       format: 'anneal/packed',
       version: packVersion,

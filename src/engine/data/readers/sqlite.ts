@@ -1,24 +1,23 @@
 /** An SQLite file: one of its tables, read only. */
-import { copyFile, open, stat } from 'node:fs/promises'
+import { chmod, copyFile, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import sqlite from 'node-sqlite3-wasm'
 import { distinctNames, requireColumns } from '@core/data/tableNames'
 import { AnnealError } from '@shared/errors'
 import type { ReadChoices } from '@shared/project'
 import { Stage } from '../progress'
-import { hashFile, type SourceFile } from '../source/files'
+import { hashFile, nullIfMissing, type SourceFile } from '../source/files'
 import type { Context } from '../types'
 import { loadBody } from './csv/load'
 import { BodyWriter, bodyDelimiter } from './table/body'
 import { inFolder } from './table/folder'
-import type { TableFormat, TableHead } from './table/format'
+import { sampleRows, type TableFormat, type TableHead } from './table/format'
 import { choosePart } from './table/parts'
 import { quoteName } from './table/database'
 
 export const sqliteFormat: TableFormat = { kind: 'sqlite', look }
 
 export const sqliteMark = 'SQLite format 3\0'
-const sampleRows = 100
 
 type Value = string | number | bigint | Uint8Array | null
 
@@ -91,10 +90,12 @@ async function withDatabase<T>(
   folder: string,
   work: (database: sqlite.Database) => Promise<T>
 ): Promise<T> {
-  const wal = await stat(`${file.path}-wal`).catch(() => null)
+  const wal = await stat(`${file.path}-wal`).catch(nullIfMissing)
   if (wal && wal.size > 0) throw pending(file)
   const copy = join(folder, 'copy.db')
   await copyFile(file.path, copy)
+  // A copy has its original's permissions, and that may be read-only.
+  await chmod(copy, 0o600)
   await withoutWal(copy)
   let database: sqlite.Database | undefined
   try {

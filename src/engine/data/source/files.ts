@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises'
 import { basename, sep } from 'node:path'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { DatasetSource } from '@shared/project'
+import { isMissing } from '@store/atomicFile'
 import { Stage } from '../progress'
 import type { Context } from '../types'
 
@@ -19,6 +20,12 @@ export interface SourceFile {
 
 /** What dataset.json says of a source beside where it is. */
 export type SourceFacts = Omit<DatasetSource, 'paths' | 'copied'>
+
+/** For `catch`: what is not there is null. @throws anything else, such as a missing permission */
+export function nullIfMissing(e: unknown): null {
+  if (isMissing(e)) return null
+  throw e
+}
 
 /** The first `length` bytes, fewer where the file is shorter. */
 export async function readHead(path: string, length: number): Promise<Buffer> {

@@ -4,6 +4,9 @@ import type { SourceFile } from '../../source/files'
 import type { Context } from '../../types'
 import type { LoadedTable } from './cells'
 
+/** Rows of a `sample`. */
+export const sampleRows = 100
+
 /** A file that holds a table, by its beginning: nothing is loaded yet. */
 export interface TableHead {
   file: SourceFile
