@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pixelStatistics } from '@core/data/pixelStatistics'
 import type { PictureDetail } from '@shared/ipc/payloads'
+import { errorCode } from '@store/atomicFile'
 import type { Project } from '@store/types'
 import { probeImage, UnreadableImage } from './images/decode'
 import { imageFormat } from './images/sniffImage'
@@ -38,7 +39,7 @@ async function original(paths: string[], origin: string): Promise<PictureDetail[
     return { width, height, grey, format: imageFormat(content)?.toUpperCase() ?? '', bytes: content.length }
   } catch (e) {
     // Gone or changed since: the example itself is in the packed cache and can still be looked at.
-    if (e instanceof UnreadableImage || isSystemError(e)) return null
+    if (e instanceof UnreadableImage || errorCode(e) !== undefined) return null
     throw e
   }
 }
@@ -60,8 +61,4 @@ async function isFolder(path: string): Promise<boolean> {
     (facts) => facts.isDirectory(),
     () => false
   )
-}
-
-function isSystemError(e: unknown): boolean {
-  return e instanceof Error && 'code' in e && typeof e.code === 'string'
 }

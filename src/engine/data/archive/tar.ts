@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { cancelled, throwIfAborted } from '@shared/errors'
+import { AnnealError, cancelled, throwIfAborted } from '@shared/errors'
+import { errorCode } from '@store/atomicFile'
 import { extract, type Header } from 'tar-stream'
 import { Stage } from '../progress'
 import { checkEntryName } from './entryName'
@@ -40,7 +41,7 @@ export async function unpackTar(work: Unpacking, gzipped: boolean): Promise<void
   } catch (e) {
     if (ctx.signal?.aborted) throw cancelled()
     // An entry that was being read only knows that its stream broke; the pipeline knows why.
-    const cause = codeOf(e) === 'STREAM_DESTROYED' ? ((await ended) ?? e) : e
+    const cause = errorCode(e) === 'STREAM_DESTROYED' ? ((await ended) ?? e) : e
     throw isDamage(cause) ? damagedArchive(archive, cause.message) : cause
   } finally {
     file.destroy()
@@ -88,10 +89,6 @@ async function takeEntry(work: Unpacking, header: Header, content: AsyncIterable
 
 /** tar-stream's own errors have no code; zlib's have one of their own. The system's are the system's. */
 function isDamage(e: unknown): e is Error {
-  if (!(e instanceof Error) || e.name === 'AnnealError') return false
-  return /^($|Z_|ERR_|STREAM_)/.test(codeOf(e))
-}
-
-function codeOf(e: unknown): string {
-  return e instanceof Error && 'code' in e && typeof e.code === 'string' ? e.code : ''
+  if (!(e instanceof Error) || e instanceof AnnealError) return false
+  return /^($|Z_|ERR_|STREAM_)/.test(errorCode(e) ?? '')
 }

@@ -1,6 +1,7 @@
 /** Files out of an archive, each written once and never through a link. */
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { errorCode } from '@store/atomicFile'
 import type { Unpacking } from './unpacking'
 
 const made = new WeakMap<Unpacking, Set<string>>()
@@ -23,7 +24,7 @@ export async function createEntry(work: Unpacking, name: string): Promise<FileHa
 }
 
 function isTaken(e: unknown): boolean {
-  return e instanceof Error && 'code' in e && (e.code === 'EEXIST' || e.code === 'ENOTDIR' || e.code === 'EISDIR')
+  return ['EEXIST', 'ENOTDIR', 'EISDIR'].includes(errorCode(e) ?? '')
 }
 
 export async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {

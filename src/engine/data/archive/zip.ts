@@ -1,7 +1,7 @@
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32, inflateRawSync } from 'node:zlib'
-import { throwIfAborted } from '@shared/errors'
+import { AnnealError, throwIfAborted } from '@shared/errors'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { Stage } from '../progress'
 import { inOrder } from '../readers/inOrder'
@@ -133,8 +133,7 @@ async function writeEntry(
   } catch (e) {
     await handle.close()
     await rm(join(work.into, name), { force: true })
-    if (e instanceof Error && e.name === 'AnnealError') throw e
-    if (isSystemError(e)) throw e
+    if (e instanceof AnnealError || isSystemError(e)) throw e
     work.leftOut.push({
       name,
       code: 'damaged-entry',

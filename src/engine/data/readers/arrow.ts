@@ -12,11 +12,10 @@ import type { Context } from '../types'
 import { loadBody } from './csv/load'
 import { BodyWriter, bodyDelimiter } from './table/body'
 import type { CellType } from './table/cells'
-import type { TableFormat, TableHead } from './table/format'
+import { sampleRows, type TableFormat, type TableHead } from './table/format'
 
 export const arrowFormat: TableFormat = { kind: 'arrow', look }
 
-const sampleRows = 100
 export const arrowMark = 'ARROW1'
 
 async function look(file: SourceFile, choices: ReadChoices): Promise<TableHead> {

@@ -12,12 +12,11 @@ import { readTextHead, scanText, writeBody, type TextHead } from './csv/text'
 import { cleaned, unreadable, type LoadedTable } from './table/cells'
 import { openLocked, quoteText } from './table/database'
 import { inFolder } from './table/folder'
-import type { TableFormat, TableHead } from './table/format'
-import { cell, query, run } from './table/sql'
+import { sampleRows, type TableFormat, type TableHead } from './table/format'
+import { cell, countCells, query, readTexts, run } from './table/sql'
 
 export const jsonFormat: TableFormat = { kind: 'json', look }
 
-const sampleRows = 100
 const mostColumns = 10_000
 const mostObjectBytes = 64 * 1024 * 1024
 
@@ -142,16 +141,9 @@ async function keysOf(
   const names = keys.map(({ k }) => k)
   const unusual = repeated > 0 || new Set(names.map((name) => name.toLowerCase())).size < names.length
   const reading = { body, shape, keys: names, unusual }
-  const first =
-    names.length === 0 ? null : await connection.runAndReadAll(`SELECT * FROM ${texts(reading)} LIMIT ${sampleRows}`)
-  const rows = first?.getRowsJson() ?? []
-  const sample = z.array(z.array(z.string().nullable())).parse(rows)
-  return {
-    keys: names,
-    unusual,
-    sample: sample.map((row) => row.map((value) => value ?? '')),
-    problems: repeatedKeys(repeated)
-  }
+  const first = `SELECT * FROM ${texts(reading)} LIMIT ${sampleRows}`
+  const sample = names.length === 0 ? [] : await readTexts(connection, first)
+  return { keys: names, unusual, sample, problems: repeatedKeys(repeated) }
 }
 
 interface Reading extends Pick<Found, 'keys' | 'unusual'> {
@@ -179,11 +171,10 @@ async function load(connection: DuckDBConnection, reading: Reading, signal?: Abo
   const { keys } = reading
   const cells = Object.fromEntries(keys.map((_, i) => [cell(i), cell(i)]))
   await run(connection, `CREATE TABLE cells AS ${cleaned(cells, texts(reading))}`, signal)
-  const [rows] = await query(connection, 'SELECT count(*) AS n FROM cells', z.object({ n: z.coerce.number() }), signal)
   return {
     types: keys.map(() => 'any'),
     place: 'rowid',
-    rows: rows?.n ?? 0,
+    rows: await countCells(connection, signal),
     rejectedCount: 0,
     rejected: [],
     problems: []

@@ -3,19 +3,15 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { link, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { hashFile, type SourceFile } from '../source/files'
-import { unreadable, type CellType, type LoadedTable } from './table/cells'
-import { quoteText } from './table/database'
-import { inFolder } from './table/folder'
-import type { TableFormat, TableHead } from './table/format'
-import { cleaned } from './table/cells'
-import { openLocked } from './table/database'
-import { cell, query, run } from './table/sql'
 import { distinctNames, requireColumns } from '@core/data/tableNames'
+import { hashFile, type SourceFile } from '../source/files'
+import { cleaned, unreadable, type CellType, type LoadedTable } from './table/cells'
+import { openLocked, quoteText } from './table/database'
+import { inFolder } from './table/folder'
+import { sampleRows, type TableFormat, type TableHead } from './table/format'
+import { cell, countCells, query, readTexts, run } from './table/sql'
 
 export const parquetFormat: TableFormat = { kind: 'parquet', look }
-
-const sampleRows = 100
 
 async function look(file: SourceFile, choices: TableHead['choices']): Promise<TableHead> {
   const { names, sample } = await inFolder(async (folder) => {
@@ -23,11 +19,9 @@ async function look(file: SourceFile, choices: TableHead['choices']): Promise<Ta
     const database = await openLocked(place, join(folder, 'spill'))
     try {
       const columns = await describe(database.connection, place)
-      const rows = await database.connection.runAndReadAll(
-        `SELECT ${columns.map(({ type }, i) => textOf(i, type)).join(', ')} FROM ${source(place, columns.length)} LIMIT ${sampleRows}`
-      )
-      const text = z.array(z.array(z.string().nullable())).parse(rows.getRowsJson())
-      return { names: columns.map(({ name }) => name), sample: text.map((row) => row.map((value) => value ?? '')) }
+      const texts = columns.map(({ type }, i) => textOf(i, type)).join(', ')
+      const first = `SELECT ${texts} FROM ${source(place, columns.length)} LIMIT ${sampleRows}`
+      return { names: columns.map(({ name }) => name), sample: await readTexts(database.connection, first) }
     } catch (e) {
       throw unreadable(e, file.name)
     } finally {
@@ -106,11 +100,12 @@ async function load(connection: DuckDBConnection, place: string, signal?: AbortS
   const others = types.flatMap((_, i) => (cell(i) in texts ? [] : [cell(i)]))
   const bare = Object.fromEntries(Object.keys(texts).map((name) => [name, name]))
   await run(connection, `CREATE VIEW cells AS ${cleaned(bare, plain, ['place', ...others])}`, signal)
-  const [counted] = await query(
-    connection,
-    'SELECT count(*) AS n FROM cells',
-    z.object({ n: z.coerce.number() }),
-    signal
-  )
-  return { types, place: 'place', rows: counted?.n ?? 0, rejectedCount: 0, rejected: [], problems: [] }
+  return {
+    types,
+    place: 'place',
+    rows: await countCells(connection, signal),
+    rejectedCount: 0,
+    rejected: [],
+    problems: []
+  }
 }

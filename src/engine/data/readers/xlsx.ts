@@ -9,13 +9,12 @@ import type { Context } from '../types'
 import { emptyTable } from './csv'
 import { loadBody } from './csv/load'
 import { BodyWriter, bodyDelimiter } from './table/body'
-import type { TableFormat, TableHead } from './table/format'
+import { sampleRows, type TableFormat, type TableHead } from './table/format'
 import { choosePart } from './table/parts'
 import { checkUnpacked } from './xlsxSize'
 
 export const xlsxFormat: TableFormat = { kind: 'xlsx', look }
 
-const sampleRows = 100
 /** Of a compound file: old .xls, or an .xlsx with a password. */
 const compoundMark = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0)
 

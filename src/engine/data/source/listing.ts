@@ -5,6 +5,7 @@ import { basename, join, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { LeftOut } from '@core/data/leftOut'
 import { throwIfAborted } from '@shared/errors'
+import { errorCode } from '@store/atomicFile'
 import { Stage } from '../progress'
 import type { Context } from '../types'
 import type { SourceFile } from './files'
@@ -75,8 +76,7 @@ export async function listSource(paths: string[], ctx: Context): Promise<Listing
     const own = entries.filter((entry) => !isSystemFile(entry.name))
     const folders = own.filter((entry) => entry.isDirectory())
     for (const [i, entry] of own.filter((entry) => !entry.isDirectory()).entries()) {
-      const looking = lookAt(entry, join(dir, entry.name), `${prefix}${entry.name}`)
-      if (entry.isSymbolicLink()) await looking
+      await lookAt(entry, join(dir, entry.name), `${prefix}${entry.name}`)
       if (i % filesAtOnce === filesAtOnce - 1) {
         throwIfAborted(ctx.signal)
         await setImmediate()
@@ -114,7 +114,7 @@ const reasons: Record<string, string> = {
 
 /** Why the system would not open a file, in a few words. @throws anything that is not about that file */
 export function whyUnreadable(e: unknown, link: boolean): string {
-  const code = e instanceof Error && 'code' in e && typeof e.code === 'string' ? e.code : ''
+  const code = errorCode(e) ?? ''
   if (code === 'ENOENT' && link) return 'a link to nothing'
   const reason =
     reasons[code] ??

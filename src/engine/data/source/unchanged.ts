@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { AnnealError } from '@shared/errors'
+import { errorCode } from '@store/atomicFile'
 import type { SourceFile } from './files'
 
 /** A call that waits for an answer costs ten times this one; so many of these take a few milliseconds. */
@@ -35,9 +36,9 @@ function requireSame({ path, name, bytes, mtimeMs }: SourceFile): void {
   if (now !== null && now.size === bytes && now.mtimeMs === mtimeMs) return
   throw new AnnealError({
     code: 'source-changing',
-    message: `“${name}” ${now === null ? 'vanished' : 'changed'} while the data was being read, so nothing was imported.`,
+    message: `“${name}” ${now === null ? 'vanished' : 'changed'} while it was being read, so nothing of it was used.`,
     where: path,
-    hint: 'Wait until nothing writes there any more, then import again.'
+    hint: 'Wait until nothing writes there any more, then try again.'
   })
 }
 
@@ -46,7 +47,7 @@ function statOf(path: string): { size: number; mtimeMs: number } | null {
   try {
     return statSync(path, { throwIfNoEntry: false }) ?? null
   } catch (e) {
-    if (e instanceof Error && 'code' in e) return null
+    if (errorCode(e) !== undefined) return null
     throw e
   }
 }

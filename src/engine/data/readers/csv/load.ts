@@ -5,7 +5,7 @@ import type { RejectedRow } from '@core/data/tableProblems'
 import { z } from 'zod'
 import { cleaned, type CellType, type LoadedTable } from '../table/cells'
 import { quoteText } from '../table/database'
-import { cell, query, run } from '../table/sql'
+import { cell, countCells, query, run } from '../table/sql'
 
 const mostRejects = 100_000
 /** Rejected rows whose place in the file is found out. */
@@ -31,16 +31,14 @@ export async function loadBody(
   const read = `read_csv(${quoteText(path)}, auto_detect = false, header = false, delim = ${quoteText(delimiter)},
     quote = '"', escape = '"', columns = {${columns}}, store_rejects = true, rejects_limit = ${mostRejects})`
   await run(connection, `CREATE TABLE cells AS ${cleaned(cells, read)}`, signal)
-  const countRow = z.object({ n: z.coerce.number() })
-  const [counted] = await query(connection, 'SELECT count(*) AS n FROM cells', countRow, signal)
   const distinctLines = 'SELECT count(DISTINCT line) AS n FROM reject_errors'
-  const [rejectedCount] = await query(connection, distinctLines, countRow, signal)
+  const [rejectedCount] = await query(connection, distinctLines, z.object({ n: z.coerce.number() }), signal)
   const refused = rejectedCount && rejectedCount.n > 0 ? await refusedRows(connection, signal) : []
   const places = await linesOf(refused.slice(0, mostPlaced), path, headerLines)
   return {
     types,
     place: 'rowid',
-    rows: counted?.n ?? 0,
+    rows: await countCells(connection, signal),
     rejectedCount: rejectedCount?.n ?? 0,
     rejected: refused.map(({ record, reason }, i) => ({ record, ...(places[i] ?? { line: 0, reason }) })),
     problems: []

@@ -1,9 +1,8 @@
 /** The rows of a source as a table of cells in DuckDB, and what its columns hold. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { missingTokens } from '@core/data/cells'
-import { formRules, type Form } from '@core/data/forms'
+import { chooseForm, formRules, type Form } from '@core/data/forms'
 import type { CellCounts } from '@core/data/kinds'
-import { chooseForm } from '@core/data/forms'
 import type { RejectedRow } from '@core/data/tableProblems'
 import { AnnealError } from '@shared/errors'
 import type { Problem } from '@shared/project'

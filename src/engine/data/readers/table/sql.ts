@@ -58,7 +58,7 @@ export function timeIn(text: string, form: Form): string {
 }
 
 /** @param time of type TIMESTAMP or TIMESTAMPTZ */
-export function milliseconds(time: string): string {
+function milliseconds(time: string): string {
   return `CASE WHEN isfinite(${time}) THEN epoch_ms(${time})::DOUBLE END`
 }
 
@@ -90,4 +90,18 @@ export async function query<Row>(
 /** Runs a statement that gives no rows anybody looks at. */
 export async function run(connection: DuckDBConnection, sql: string, signal?: AbortSignal): Promise<void> {
   await query(connection, sql, z.unknown(), signal)
+}
+
+/** Rows of the table `cells`. */
+export async function countCells(connection: DuckDBConnection, signal?: AbortSignal): Promise<number> {
+  const count = z.object({ n: z.coerce.number() })
+  const [found] = await query(connection, 'SELECT count(*) AS n FROM cells', count, signal)
+  return found?.n ?? 0
+}
+
+/** A few rows of texts, in the columns' order; empty where one is missing. */
+export async function readTexts(connection: DuckDBConnection, sql: string): Promise<string[][]> {
+  const result = await connection.runAndReadAll(sql)
+  const rows = z.array(z.array(z.string().nullable())).parse(result.getRowsJson())
+  return rows.map((row) => row.map((text) => text ?? ''))
 }

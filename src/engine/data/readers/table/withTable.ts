@@ -1,13 +1,12 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { AnnealError } from '@shared/errors'
 import { Stage } from '../../progress'
-import type { SourceFile } from '../../source/files'
+import { requireUnchanged } from '../../source/unchanged'
 import type { Context } from '../../types'
 import { unreadable, type LoadedTable } from './cells'
 import { openLocked } from './database'
+import { inFolder } from './folder'
 import type { TableHead, TableScan } from './format'
 
 export interface OpenTable {
@@ -26,37 +25,24 @@ export async function withTable<T>(
   work: (open: OpenTable) => Promise<T>,
   ctx: Context
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'anneal-table-'))
   try {
-    new Stage(ctx, 'Loading the table', 'rows', 0)
-    const staged = await scan.stage(folder, ctx)
-    const database = await openLocked(staged, join(folder, 'spill'))
-    try {
-      const { connection } = database
-      const result = await work({ connection, table: await scan.load(connection, staged, ctx) })
-      // A file that is read while it is written to gives rows of both: what came of it is not used.
-      await checkUnchanged(file)
-      return result
-    } finally {
-      database.close()
-    }
+    return await inFolder(async (folder) => {
+      new Stage(ctx, 'Loading the table', 'rows', 0)
+      const staged = await scan.stage(folder, ctx)
+      const database = await openLocked(staged, join(folder, 'spill'))
+      try {
+        const { connection } = database
+        const result = await work({ connection, table: await scan.load(connection, staged, ctx) })
+        // A file that is read while it is written to gives rows of both: what came of it is not used.
+        await requireUnchanged([file])
+        return result
+      } finally {
+        database.close()
+      }
+    })
   } catch (e) {
     if (e instanceof AnnealError) throw e
-    await checkUnchanged(file)
+    await requireUnchanged([file])
     throw unreadable(e, file.name)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
-}
-
-/** @throws `source-changing` */
-async function checkUnchanged({ path, name, bytes, mtimeMs }: SourceFile): Promise<void> {
-  const now = await stat(path).catch(() => null)
-  if (now?.size === bytes && now.mtimeMs === mtimeMs) return
-  throw new AnnealError({
-    code: 'source-changing',
-    message: now ? `“${name}” was changed while it was read.` : `“${name}” has gone while it was read.`,
-    where: name,
-    hint: 'Wait until nothing writes to it any more, then import again.'
-  })
 }
