@@ -138,6 +138,9 @@ class Application {
     if (to === 'weight' && column.kind !== 'number') {
       throw badEdit(`${at}.to`, `“${name}” holds no numbers to weigh examples by.`, 'Choose a column of numbers.')
     }
+    if (to === 'time' && column.kind === 'text') {
+      throw badEdit(`${at}.to`, `“${name}” holds texts, no times.`, 'Choose a column of dates or numbers.')
+    }
     // One column decides each of these.
     if (to !== 'feature' && to !== 'ignore') {
       this.#columns = this.#columns.map((c) => (c.role === to ? { ...c, role: 'ignore' } : c))

@@ -65,7 +65,7 @@ function times(input: FindingInput): Problem[] {
     input.columns.find(({ kind, role }) => kind === 'time' && role !== 'target')
   if (!described || (input.policy.kind === 'time' && input.policy.column === described.name)) return []
   const column = input.column(described.name)
-  if (column.kind === 'image') return []
+  if (column.kind === 'image' || column.kind === 'text') return []
   const at = timesOf(column)
   const there = isThere(input)
   let first = Number.POSITIVE_INFINITY
