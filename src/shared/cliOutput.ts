@@ -12,7 +12,8 @@ import {
   splitPolicySchema,
   tasks
 } from './project/datasetFile'
-import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
+import { threadsSchema } from './project/recipeFile'
+import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons } from './project/runFiles'
 import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
 import { preparationPreviewSchema } from './ipc/preparationPayloads'
 import { preparationSchema } from './project/preparationFile'
