@@ -14,8 +14,7 @@ import {
 } from './project/datasetFile'
 import { threadsSchema } from './project/recipeFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons } from './project/runFiles'
-import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
-import { preparationPreviewSchema } from './ipc/preparationPayloads'
+import { doctorReportSchema, exportResultSchema, predictionSchema, preparationPreviewSchema } from './ipc/payloads'
 import { preparationSchema } from './project/preparationFile'
 import { rememberedErrorSchema } from './rememberedErrors'
 
