@@ -1,7 +1,7 @@
 /** What is wrong with a table's columns and rows, and what happens because of it. */
 import { AnnealError } from '@shared/errors'
 import type { CellForm, Column, Problem } from '@shared/project'
-import { counted, problem } from './problems'
+import { counted, mostPlaces, problem } from './problems'
 
 export interface RejectedRow {
   /** In the file, from 1. */
@@ -31,7 +31,7 @@ export function mostlyRagged(rejected: RejectedRow[], count: number, good: numbe
     message: `${counted(count, 'row')} of ${(count + good).toLocaleString('en-US')} can’t be read as the header’s columns${first ? `; line ${first.line}: ${first.reason}` : ''}.`,
     where,
     hint: 'Check the delimiter and the quotes of the file: every row has as many cells as the first line has names.',
-    data: rejected.slice(0, 200)
+    data: rejected.slice(0, mostPlaces)
   })
 }
 
