@@ -12,9 +12,9 @@ import {
   splitPolicySchema,
   tasks
 } from './project/datasetFile'
-import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons, threadsSchema } from './project/runFiles'
-import { doctorReportSchema, exportResultSchema, predictionSchema } from './ipc/payloads'
-import { preparationPreviewSchema } from './ipc/preparationPayloads'
+import { threadsSchema } from './project/recipeFile'
+import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons } from './project/runFiles'
+import { doctorReportSchema, exportResultSchema, predictionSchema, preparationPreviewSchema } from './ipc/payloads'
 import { preparationSchema } from './project/preparationFile'
 import { rememberedErrorSchema } from './rememberedErrors'
 

@@ -1,6 +1,6 @@
 import { checkPreparation, withChoices } from '@core/data/choosePreparation'
 import { datasetPrepareOutput } from '@shared/cliOutput'
-import type { PreparationPreview } from '@shared/ipc/preparationPayloads'
+import type { PreparationPreview } from '@shared/ipc/payloads'
 import { datePartNames, preparationSchema, scalings, type ColumnPreparation, type Preparation } from '@shared/project'
 import { openProject } from '@store/index'
 import { z } from 'zod'

@@ -1,6 +1,6 @@
 import type { DatasetFile, Preparation } from '@shared/project'
 import { describe, expect, it } from 'vitest'
-import { checkPreparation, kindOf, withChoices } from './choosePreparation'
+import { checkPreparation, withChoices } from './choosePreparation'
 import { describeColumn, describeInput } from './describePreparation'
 
 const table = {
@@ -10,8 +10,7 @@ const table = {
     { name: 'size', kind: 'number', role: 'feature', missing: 0 },
     { name: 'town', kind: 'category', role: 'feature', missing: 0 },
     { name: 'price', kind: 'number', role: 'target', missing: 0 }
-  ],
-  edits: []
+  ]
 } as unknown as DatasetFile
 const of = (columns: Preparation['columns'], pixels: Preparation['pixels'] = 'range'): Preparation => ({
   columns,
@@ -37,11 +36,6 @@ describe('checkPreparation', () => {
     const attempt = (): void => checkPreparation(table, preparation)
     expect(attempt).toThrowError(expect.objectContaining({ code }))
     expect(attempt).toThrowError(message)
-  })
-  it('goes by the kind that an edit gave', () => {
-    const edits: DatasetFile['edits'] = [{ kind: 'set-kind', column: 'size', to: 'category' }]
-    expect(kindOf({ ...table, edits }, 'size')).toBe('category')
-    expect(() => checkPreparation({ ...table, edits }, of({ size: { log: true } }))).toThrow(/means nothing/)
   })
 })
 

@@ -21,22 +21,20 @@ const kindWords: Record<Column['kind'], string> = {
   image: 'pictures'
 }
 
-/** A column's kind, with the edits that changed it. */
-export function kindOf({ columns, edits }: Pick<DatasetFile, 'columns' | 'edits'>, name: string): Column['kind'] {
+function kindOf(columns: readonly Column[], name: string): Column['kind'] {
   const column = columns.find((one) => one.name === name)
   if (!column) throw noColumn(name, columns)
-  const changed = edits.findLast((edit) => edit.kind === 'set-kind' && edit.column === name)
-  return changed?.kind === 'set-kind' ? changed.to : column.kind
+  return column.kind
 }
 
 /** @throws AnnealError `column-not-found`, `choice-does-not-fit`, `bad-clip` */
 export function checkPreparation(
-  document: Pick<DatasetFile, 'type' | 'columns' | 'edits' | 'target'>,
+  document: Pick<DatasetFile, 'type' | 'columns' | 'target'>,
   { columns, pixels }: Preparation
 ): void {
   if (pixels !== 'range' && document.type !== 'image') throw misfit('pixels', 'the data set', 'a table')
   for (const [name, choice] of Object.entries(columns)) {
-    const kind = kindOf(document, name)
+    const kind = kindOf(document.columns, name)
     if (name === document.target) throw isTarget(name)
     for (const [key, value] of Object.entries(choice)) {
       const known = choicesOf[kind].some((one) => one === key)

@@ -47,6 +47,13 @@ export function valuesAt(column: ValueColumn, rows: Int32Array): ValueColumn {
   return { kind: column.kind, name, data }
 }
 
+/** Whether a row has no value. A column on disk is read whole, once. */
+export function missingIn(column: Exclude<PackedColumn, { kind: 'image' }>): (row: number) => boolean {
+  if (column.kind === 'text') return (row) => column.at(row) === null
+  const { data } = column
+  return column.kind === 'category' ? (row) => (data[row] ?? -1) < 0 : (row) => Number.isNaN(data[row])
+}
+
 /** Pixels that are in memory. */
 export function pixelsInMemory(all: Uint8Array, rowBytes: number): PixelRows {
   return {

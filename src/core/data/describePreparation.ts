@@ -1,5 +1,6 @@
 /** How a column enters the network, in a sentence. */
 import type { InputPreprocess, TableColumn } from '@shared/project'
+import { counted } from './problems'
 
 type Numbers = Omit<Extract<TableColumn, { kind: 'number' }>, 'kind' | 'name'>
 
@@ -46,8 +47,4 @@ function scaled(mean: number, std: number): string {
 function sentence(parts: readonly string[]): string {
   const text = parts.join(', ')
   return `${/^(held|as|the) /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text}.`
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }

@@ -1,6 +1,6 @@
 /** What preparation will make of a data set, as far as its document tells before any row is read. */
 import type { Column, ColumnPreparation, DatasetFile } from '@shared/project'
-import { defaultBuckets, defaultCounts, defaultIds, defaultParts, mostOneHot } from './prepareColumn'
+import { bucketCount, defaultCounts, defaultIds, defaultParts } from './prepareColumn'
 
 type Prepared = Pick<DatasetFile, 'columns' | 'preparation'>
 
@@ -19,18 +19,14 @@ export function expectedWidth({ columns, preparation }: Prepared): number {
     .reduce((sum, column) => sum + widthOf(column, preparation.columns[column.name] ?? {}), 0)
 }
 
-function widthOf({ kind, categories = [] }: Column, { encode, parts, tokens }: ColumnPreparation): number {
+function widthOf({ kind, categories = [] }: Column, choice: ColumnPreparation): number {
   switch (kind) {
-    case 'category': {
-      if (encode ? encode.as === 'hash' : categories.length > mostOneHot) {
-        return encode?.as === 'hash' ? encode.buckets : defaultBuckets
-      }
-      return categories.length
-    }
+    case 'category':
+      return bucketCount(choice, categories.length) ?? categories.length
     case 'time':
-      return (parts ?? defaultParts).length
+      return (choice.parts ?? defaultParts).length
     case 'text':
-      return tokens?.vocabulary ?? defaultCounts.vocabulary
+      return choice.tokens?.vocabulary ?? defaultCounts.vocabulary
     default:
       return 1
   }

@@ -20,6 +20,18 @@ export function moments(values: Float64Array, rows: Int32Array): { mean: number;
   return { mean, std: positive(n > 0 ? Math.sqrt(squares / n) : 0) }
 }
 
+/**
+ * Mean and population standard deviation of whole numbers from 0, told by how often each comes; null where there are
+ * none.
+ */
+export function countedMoments(counts: Float64Array): { mean: number; std: number } | null {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  if (total === 0) return null
+  const mean = counts.reduce((sum, count, value) => sum + count * value, 0) / total
+  const squares = counts.reduce((sum, count, value) => sum + count * (value - mean) ** 2, 0)
+  return { mean, std: Math.sqrt(squares / total) }
+}
+
 /** A spread to divide by: 1 where there is none. */
 export function positive(spread: number): number {
   return spread > 0 && Number.isFinite(spread) ? spread : 1

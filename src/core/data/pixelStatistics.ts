@@ -1,4 +1,5 @@
 /** Figures of one picture's pixels, channel by channel. */
+import { countedMoments } from './figures'
 
 export interface ChannelStatistics {
   min: number
@@ -13,26 +14,32 @@ export interface ChannelStatistics {
 const bins = 32
 const values = 256
 
-/** @param pixels uint8, row by row, channels interleaved */
-export function pixelStatistics(pixels: Uint8Array, channels: number): ChannelStatistics[] {
-  return Array.from({ length: channels }, (_, channel) => ofCounts(countValues(pixels, channels, channel)))
+/** How often each value of a pixel comes. */
+export function noCounts(): Float64Array {
+  return new Float64Array(values)
 }
 
-function countValues(pixels: Uint8Array, channels: number, channel: number): Float64Array {
-  const counts = new Float64Array(values)
+/** @param pixels uint8, row by row, channels interleaved */
+export function addCounts(counts: Float64Array, pixels: Uint8Array, channels: number, channel: number): void {
   for (let i = channel; i < pixels.length; i += channels) {
     const value = pixels[i] ?? 0
     counts[value] = (counts[value] ?? 0) + 1
   }
-  return counts
+}
+
+/** @param pixels uint8, row by row, channels interleaved */
+export function pixelStatistics(pixels: Uint8Array, channels: number): ChannelStatistics[] {
+  return Array.from({ length: channels }, (_, channel) => {
+    const counts = noCounts()
+    addCounts(counts, pixels, channels, channel)
+    return ofCounts(counts)
+  })
 }
 
 function ofCounts(counts: Float64Array): ChannelStatistics {
-  const there = counts.reduce((sum, n) => sum + n, 0)
-  if (there === 0) return { min: 0, max: 0, mean: 0, std: 0, histogram: new Array<number>(bins).fill(0) }
-  const mean = counts.reduce((sum, n, value) => sum + n * value, 0) / there
-  const variance = counts.reduce((sum, n, value) => sum + n * (value - mean) ** 2, 0) / there
   const histogram = new Array<number>(bins).fill(0)
+  const moments = countedMoments(counts)
+  if (!moments) return { min: 0, max: 0, mean: 0, std: 0, histogram }
   counts.forEach((n, value) => {
     const bin = Math.floor((value * bins) / values)
     histogram[bin] = (histogram[bin] ?? 0) + n
@@ -40,8 +47,7 @@ function ofCounts(counts: Float64Array): ChannelStatistics {
   return {
     min: counts.findIndex((n) => n > 0),
     max: counts.findLastIndex((n) => n > 0),
-    mean,
-    std: Math.sqrt(variance),
+    ...moments,
     histogram
   }
 }

@@ -12,8 +12,7 @@ import { pixelMoments } from './pixelMoments'
 import { prepareColumn } from './prepareColumn'
 import { prepareNumber } from './prepareNumber'
 import { buildPreprocess } from './preprocess'
-import { datePart, parseTime } from './times'
-import { buildVocabulary, wordsOf } from './words'
+import { datePart } from './times'
 
 const every = (values: ArrayLike<unknown>): Int32Array => Int32Array.from({ length: values.length }, (_, i) => i)
 const numbers = (...values: number[]): Float64Array => Float64Array.from(values)
@@ -106,22 +105,6 @@ describe('categories', () => {
 })
 
 describe('times', () => {
-  it.each([
-    ['2024-02-29', Date.UTC(2024, 1, 29)],
-    ['2024-02-29T23:30', Date.UTC(2024, 1, 29, 23, 30)],
-    ['2024-02-29 23:30:15.250Z', Date.UTC(2024, 1, 29, 23, 30, 15, 250)],
-    ['2024-02-29T23:30:15+02:00', Date.UTC(2024, 1, 29, 21, 30, 15)],
-    ['2024-01-01 00:30 -0330', Date.UTC(2024, 0, 1, 4, 0)],
-    ['0001-01-01', new Date('0001-01-01T00:00:00Z').getTime()]
-  ])('reads %s', (text, ms) => expect(parseTime(text)).toBe(ms))
-  it.each(['', '2023-02-29', '2024-13-01', '2024-01-01 24:00', '2024-01-01T10:61', '01/02/2024', '2024-1-1', '1e3'])(
-    'refuses %j',
-    (text) => expect(parseTime(text)).toBeNull()
-  )
-  it('reads back whatever JavaScript writes', () => {
-    const date = fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
-    fc.assert(fc.property(date, (at) => parseTime(at.toISOString()) === at.getTime()))
-  })
   it('become the parts that differ, weekdays from Monday', () => {
     const data = numbers(Date.UTC(2024, 0, 1, 6), Date.UTC(2024, 5, 9, 6), Number.NaN)
     const column: PackedColumn = { kind: 'time', name: 'at', data }
@@ -146,17 +129,6 @@ describe('times', () => {
 describe('text', () => {
   const texts = ['The cat, the HAT!', null, 'the dog', 'a dog\u0301 42']
   const column: PackedColumn = { kind: 'text', name: 'says', at: (row) => texts[row] ?? null }
-  it('is words of letters, their marks and digits, in lower case', () => {
-    expect(wordsOf('Don’t PANIC—it’s 3.5 CAFE\u0301 naïve_x')).toEqual(
-      'don t panic it s 3 5 caf\u00e9 naïve x'.split(' ')
-    )
-    expect(wordsOf('हिन्दी ÅNGSTRÖM 東京')).toEqual(['हिन्दी', 'ångström', '東京'])
-    expect(wordsOf(' …—! ')).toEqual([])
-  })
-  it('has a vocabulary of the training rows, the most frequent first, equals by the alphabet', () => {
-    expect(buildVocabulary(texts, 4)).toEqual(['the', '42', 'a', 'cat'])
-    expect(buildVocabulary([texts[2] ?? null], 10)).toEqual(['dog', 'the'])
-  })
   it('becomes counts, or ids of fixed length', () => {
     const counts = prepareColumn(column, { tokens: { as: 'counts', vocabulary: 3 } }, Int32Array.of(0, 1, 2))
     expect(counts).toEqual({ kind: 'text', name: 'says', vocabulary: ['the', 'cat', 'dog'] })

@@ -7,8 +7,8 @@ import { datePart, type DatePart } from './times'
 import { buildVocabulary } from './words'
 
 /** More categories than these get a bucket each no longer: they share them. */
-export const mostOneHot = 1000
-export const defaultBuckets = 1024
+const mostOneHot = 1000
+const defaultBuckets = 1024
 export const defaultParts: readonly DatePart[] = ['year', 'month', 'day', 'weekday', 'hour']
 export const defaultCounts = { as: 'counts', vocabulary: 1000 } as const
 export const defaultIds = { as: 'ids', vocabulary: 10_000, length: 100 } as const
@@ -55,9 +55,14 @@ function prepareCategory(
   const seen = new Set<number>()
   for (const row of rows) seen.add(data[row] ?? -1)
   const categories = column.categories.filter((_, code) => seen.has(code))
-  const hashes = choice.encode ? choice.encode.as === 'hash' : categories.length > mostOneHot
-  if (!hashes) return { kind: 'category', name, categories }
-  return { kind: 'hash', name, buckets: choice.encode?.as === 'hash' ? choice.encode.buckets : defaultBuckets }
+  const buckets = bucketCount(choice, categories.length)
+  return buckets === null ? { kind: 'category', name, categories } : { kind: 'hash', name, buckets }
+}
+
+/** Buckets that so many categories share; null: each has an entry of its own. */
+export function bucketCount({ encode }: ColumnPreparation, categories: number): number | null {
+  if (encode) return encode.as === 'hash' ? encode.buckets : null
+  return categories > mostOneHot ? defaultBuckets : null
 }
 
 /** Parts that differ among the training rows; one at least. */

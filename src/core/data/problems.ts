@@ -3,9 +3,9 @@ import type { Problem, SplitCounts, SplitName } from '@shared/project'
 import { trainPart, validationPart, type Fractions } from './split'
 
 /** A problem names at most so many places. */
-const mostPlaces = 200
+export const mostPlaces = 200
 /** And so many rows. */
-const mostRows = 10_000
+export const mostRows = 10_000
 
 /** Examples a class needs before its figures mean something. */
 const fewExamples = 10

@@ -111,7 +111,7 @@ export function sharesOf(counts: SplitCounts): Fractions {
   return { train: counts.train / n, validation: counts.validation / n, test: counts.test / n }
 }
 
-export function rowsWhere(split: Uint8Array, part: number): Int32Array {
+function rowsWhere(split: Uint8Array, part: number): Int32Array {
   const rows: number[] = []
   for (let i = 0; i < split.length; i++) if (split[i] === part) rows.push(i)
   return Int32Array.from(rows)

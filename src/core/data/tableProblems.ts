@@ -1,7 +1,7 @@
 /** What is wrong with a table's columns and rows, and what happens because of it. */
 import { AnnealError } from '@shared/errors'
 import type { CellForm, Column, Problem } from '@shared/project'
-import { counted, problem } from './problems'
+import { counted, mostPlaces, problem } from './problems'
 
 export interface RejectedRow {
   /** In the file, from 1. */
@@ -31,7 +31,7 @@ export function mostlyRagged(rejected: RejectedRow[], count: number, good: numbe
     message: `${counted(count, 'row')} of ${(count + good).toLocaleString('en-US')} can’t be read as the header’s columns${first ? `; line ${first.line}: ${first.reason}` : ''}.`,
     where,
     hint: 'Check the delimiter and the quotes of the file: every row has as many cells as the first line has names.',
-    data: rejected.slice(0, 200)
+    data: rejected.slice(0, mostPlaces)
   })
 }
 
@@ -63,7 +63,8 @@ export interface ColumnFinding {
 
 /** Each column's problems, those of a kind together. */
 export function columnProblems(findings: ColumnFinding[], rows: number): Problem[] {
-  const features = findings.filter(({ column }) => column.role !== 'target')
+  const features = findings.filter(({ column }) => column.role === 'feature')
+  const unused = findings.filter(({ column }) => column.role === 'ignore')
   const sets: [Omit<Problem, 'count' | 'where' | 'message'>, (n: number) => string, string[]][] = [
     [
       { severity: 'warning', code: 'unusable-column' },
@@ -89,18 +90,18 @@ export function columnProblems(findings: ColumnFinding[], rows: number): Problem
       { severity: 'warning', code: 'constant-column' },
       (n) =>
         `${counted(n, 'column has', 'columns have')} the same value in every row and ${n === 1 ? 'is' : 'are'} not used.`,
-      features.filter(({ column }) => isConstant(column)).map(({ column }) => column.name)
+      unused.filter(({ column }) => isConstant(column)).map(({ column }) => column.name)
     ],
     [
       { severity: 'warning', code: 'empty-column' },
       (n) => `${counted(n, 'column has', 'columns have')} no values and ${n === 1 ? 'is' : 'are'} not used.`,
-      features.filter(({ column, unusable }) => !unusable && column.missing === rows).map(({ column }) => column.name)
+      unused.filter(({ column, unusable }) => !unusable && column.missing === rows).map(({ column }) => column.name)
     ],
     [
       { severity: 'info', code: 'too-many-categories' },
       (n) =>
         `${counted(n, 'column names', 'columns name')} almost every row differently (ids or free text) and ${n === 1 ? 'is' : 'are'} not used.`,
-      features
+      unused
         .filter(({ column }) => column.kind === 'text' && (column.distinct ?? 0) > 1)
         .map(({ column }) => `${column.name}: ${(column.distinct ?? 0).toLocaleString('en-US')} values`)
     ],
@@ -119,7 +120,7 @@ export function columnProblems(findings: ColumnFinding[], rows: number): Problem
       (n) =>
         `${counted(n, 'column has', 'columns have')} missing cells. A missing number counts as the training rows’ mean, a missing category as none of them.`,
       features
-        .filter(({ column }) => column.missing > 0 && column.missing < rows && column.role === 'feature')
+        .filter(({ column }) => column.missing > 0 && column.missing < rows)
         .map(
           ({ column }) => `${column.name}: ${column.missing.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')}`
         )

@@ -1,4 +1,4 @@
-/** Points in time as text and as parts, in UTC. The same rules in the exported functions (engine/preprocess). */
+/** Points in time as text and as parts, in UTC. Reading and parts: the same in the exported functions (engine/preprocess). */
 import type { datePartNames } from '@shared/project'
 
 export type DatePart = (typeof datePartNames)[number]
@@ -21,6 +21,14 @@ export function parseTime(text: string): number | null {
   const offset = zoneMinutes(found[8])
   if (offset === null) return null
   return at.getTime() + (((hour ?? 0) * 60 + (minute ?? 0) - offset) * 60 + (second ?? 0)) * 1000 + fraction
+}
+
+/** A time as it stands in a cell: "2024-02-01", or "2024-02-01 14:30:00" where it is not midnight. UTC. */
+export function timeText(ms: number): string {
+  const text = new Date(ms).toISOString()
+  const [day = '', clock = ''] = text.slice(0, -1).split('T')
+  if (clock === '00:00:00.000') return day
+  return `${day} ${clock.endsWith('.000') ? clock.slice(0, -4) : clock}`
 }
 
 /** Of a zone's clock before that of UTC, in minutes; null: there is no such zone. */

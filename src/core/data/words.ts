@@ -2,8 +2,8 @@
 import type { TokensPreprocess } from '@shared/project'
 
 /** Of a text's ids. */
-export const paddingId = 0
-export const unknownId = 1
+const paddingId = 0
+const unknownId = 1
 /** Of the vocabulary's first word. */
 export const firstWordId = 2
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { activationSchema } from './activations'
 import { initializerSchema } from './initializers'
 import { defineLayer, imageSides, only } from './layerType'
+import { countSchema } from './settings'
 import { convolved, dilationSchema, paddingSchema, sidesSchema } from './window'
 
 export const conv2dLayer = defineLayer({
@@ -10,11 +11,7 @@ export const conv2dLayer = defineLayer({
   help: 'Slides small learned filters over an image and shows where each one finds its pattern.',
   source: 'https://keras.io/api/layers/convolution_layers/convolution2d/',
   params: z.strictObject({
-    filters: z
-      .int('must be a whole number of at least 1.')
-      .min(1, 'must be at least 1.')
-      .max(65_536, 'must be at most 65,536.')
-      .describe('How many patterns it learns; each gives one channel.'),
+    filters: countSchema(65_536).describe('How many patterns it learns; each gives one channel.'),
     kernelSize: sidesSchema.default([3, 3]).describe('Height and width of a filter, in pixels.'),
     strides: sidesSchema.default([1, 1]).describe('How far the filter moves each time, in pixels.'),
     dilation: dilationSchema,

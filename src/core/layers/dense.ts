@@ -3,6 +3,7 @@ import { AnnealError } from '@shared/errors'
 import { activationSchema } from './activations'
 import { initializerSchema } from './initializers'
 import { defineLayer, only, showShape, type Shape } from './layerType'
+import { countSchema } from './settings'
 
 /** Dense over images would mix channels only, which is hardly ever meant: it asks for Flatten. */
 function width(shapes: readonly Shape[]): number {
@@ -22,11 +23,7 @@ export const denseLayer = defineLayer({
   help: 'Every value is connected with every unit: each unit learns a weighted sum.',
   source: 'https://keras.io/api/layers/core_layers/dense/',
   params: z.strictObject({
-    units: z
-      .int('must be a whole number of at least 1.')
-      .min(1, 'must be at least 1.')
-      .max(1_000_000, 'must be at most 1,000,000.')
-      .describe('How many values come out.'),
+    units: countSchema(1_000_000).describe('How many values come out.'),
     activation: activationSchema.default('linear').describe('What is applied to each sum.'),
     useBias: z.boolean().default(true).describe('Whether each unit also learns a constant.'),
     kernelInitializer: initializerSchema.default('glorotUniform').describe('Weights before training.')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { activationSchema } from './activations'
 import { initializerSchema } from './initializers'
 import { defineLayer, imageSides, only, sizeOf } from './layerType'
+import { countSchema } from './settings'
 import { paddingSchema, sidesSchema, slide, type Padding, type Sides } from './window'
 
 interface Filters {
@@ -24,12 +25,7 @@ export const depthwiseConv2dLayer = defineLayer({
   source: 'https://keras.io/api/layers/convolution_layers/depthwise_convolution2d/',
   params: z.strictObject({
     kernelSize: sidesSchema.default([3, 3]).describe('Height and width of a filter, in pixels.'),
-    depthMultiplier: z
-      .int('must be a whole number of at least 1.')
-      .min(1, 'must be at least 1.')
-      .max(4096, 'must be at most 4,096.')
-      .default(1)
-      .describe('How many filters each channel has.'),
+    depthMultiplier: countSchema(4096).default(1).describe('How many filters each channel has.'),
     // TensorFlow's depthwise convolution moves equally far both ways.
     strides: sidesSchema
       .refine(([height, width]) => height === width, 'must be the same for height and width.')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
 import { defineLayer, only, showShape, type Shape } from './layerType'
+import { countSchema } from './settings'
 
 function steps(shapes: readonly Shape[]): number {
   const shape = only(shapes)
@@ -19,16 +20,10 @@ export const embeddingLayer = defineLayer({
   help: 'Gives each word a row of values of its own, which it learns; words of like meaning get like rows.',
   source: 'https://keras.io/api/layers/core_layers/embedding/',
   params: z.strictObject({
-    inputDim: z
-      .int('must be a whole number of at least 1.')
-      .min(1, 'must be at least 1.')
-      .max(1_000_000, 'must be at most 1,000,000.')
-      .describe('How many ids there are: the vocabulary, one for padding and one for unknown words.'),
-    outputDim: z
-      .int('must be a whole number of at least 1.')
-      .min(1, 'must be at least 1.')
-      .max(65_536, 'must be at most 65,536.')
-      .describe('How many values a word gets.')
+    inputDim: countSchema(1_000_000).describe(
+      'How many ids there are: the vocabulary, one for padding and one for unknown words.'
+    ),
+    outputDim: countSchema(65_536).describe('How many values a word gets.')
   }),
   inputs: 1,
   outputShape: ({ outputDim }, shapes) => [steps(shapes), outputDim],

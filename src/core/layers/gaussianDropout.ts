@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineLayer, only } from './layerType'
-import { rateSchema } from './rates'
+import { rateSchema } from './settings'
 
 export const gaussianDropoutLayer = defineLayer({
   type: 'gaussianDropout',

@@ -1,19 +1,15 @@
 import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
-import { defineLayer, only, showShape, type Shape } from './layerType'
+import { defineLayer, type Shape } from './layerType'
+import { countSchema } from './settings'
+import { sequenceSides } from './sequence'
 
 /** More steps would make a graph too large to build: each is computed on its own. */
 const MOST_STEPS = 1024
 
-function sequence(shape: Shape): { steps: number; values: number } {
-  const [steps, values, ...rest] = shape
-  if (steps === undefined || values === undefined || rest.length > 0) {
-    throw new AnnealError({
-      code: 'shape-mismatch',
-      message: `LSTM takes sequences (steps × values), it gets ${showShape(shape)}.`,
-      hint: 'Put a Reshape layer before it, for example 28 × 28 to read an image row by row.'
-    })
-  }
+function sequence(shapes: readonly Shape[]): { steps: number; values: number } {
+  const hint = 'Put a Reshape layer before it, for example 28 × 28 to read an image row by row.'
+  const { steps, values } = sequenceSides('LSTM', shapes, hint)
   if (steps <= MOST_STEPS) return { steps, values }
   throw new AnnealError({
     code: 'shape-mismatch',
@@ -28,11 +24,7 @@ export const lstmLayer = defineLayer({
   help: 'Reads a sequence step by step and remembers what matters; for series, signals and text.',
   source: 'https://keras.io/api/layers/recurrent_layers/lstm/',
   params: z.strictObject({
-    units: z
-      .int('must be a whole number of at least 1.')
-      .min(1, 'must be at least 1.')
-      .max(65_536, 'must be at most 65,536.')
-      .describe('How many values it remembers and gives.'),
+    units: countSchema(65_536).describe('How many values it remembers and gives.'),
     returnSequences: z
       .boolean()
       .default(false)
@@ -44,11 +36,11 @@ export const lstmLayer = defineLayer({
   }),
   inputs: 1,
   outputShape({ units, returnSequences }, shapes) {
-    const { steps } = sequence(only(shapes))
+    const { steps } = sequence(shapes)
     return returnSequences ? [steps, units] : [units]
   },
   weights({ units, unitForgetBias }, shapes) {
-    const { values } = sequence(only(shapes))
+    const { values } = sequence(shapes)
     const fanOut = 4 * units
     const bias = unitForgetBias ? 'forgetGateOnes' : 'zeros'
     return [
@@ -73,7 +65,7 @@ export const lstmLayer = defineLayer({
   },
   /** The matrix products and, a unit, the three products of the gates. */
   multiplyAdds({ units }, shapes) {
-    const { steps, values } = sequence(only(shapes))
+    const { steps, values } = sequence(shapes)
     return steps * ((values + units) * 4 * units + 3 * units)
   }
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { AnnealError } from '@shared/errors'
-import { defineLayer, only, showShape } from './layerType'
-import { rateSchema } from './rates'
+import { defineLayer } from './layerType'
+import { rateSchema } from './settings'
+import { sequenceSides } from './sequence'
 
 export const spatialDropout1dLayer = defineLayer({
   type: 'spatialDropout1d',
@@ -13,12 +13,8 @@ export const spatialDropout1dLayer = defineLayer({
   }),
   inputs: 1,
   outputShape(_, shapes) {
-    const shape = only(shapes)
-    if (shape.length === 2) return [...shape]
-    throw new AnnealError({
-      code: 'shape-mismatch',
-      message: `SpatialDropout1D takes sequences (steps × channels), it gets ${showShape(shape)}.`,
-      hint: 'Use Dropout for rows and SpatialDropout2D for images, or put a Reshape layer before it.'
-    })
+    const hint = 'Use Dropout for rows and SpatialDropout2D for images, or put a Reshape layer before it.'
+    const { steps, values } = sequenceSides('SpatialDropout1D', shapes, hint)
+    return [steps, values]
   }
 })

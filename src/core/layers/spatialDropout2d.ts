@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineLayer, imageSides, only } from './layerType'
-import { rateSchema } from './rates'
+import { rateSchema } from './settings'
 
 export const spatialDropout2dLayer = defineLayer({
   type: 'spatialDropout2d',

@@ -8,14 +8,14 @@ import type { ModelGraph } from '@shared/project'
 const MOST = 2
 
 /** What it does with an example depends on the others of the batch. */
-const acrossBatch = /^batchNormalization$/
+const acrossBatch = (type: string): boolean => type === 'batchNormalization'
 
 /** What only hands values on, element by element or reshaped. */
 const light = /^(input|flatten|reshape|activation|dense|.*dropout.*|gaussianNoise)$/i
 
 /** @param cores of the machine @returns 1: the step is done as a whole */
 export function usualChains(graph: ModelGraph, cores: number): number {
-  return graph.nodes.some(({ type }) => acrossBatch.test(type)) ? 1 : Math.max(1, Math.min(MOST, cores))
+  return graph.nodes.some(({ type }) => acrossBatch(type)) ? 1 : Math.max(1, Math.min(MOST, cores))
 }
 
 /**

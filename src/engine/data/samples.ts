@@ -1,5 +1,5 @@
 import { valuesAt } from '@core/data'
-import { timeText } from '@core/data/timeText'
+import { timeText } from '@core/data/times'
 import type { Sample, samplePageSchema, sampleQuerySchema } from '@shared/ipc/payloads'
 import { splitNames } from '@shared/project'
 import type { Project } from '@store/types'

@@ -18,6 +18,8 @@ import {
   pictureDetailSchema,
   pictureSchema,
   predictionsSchema,
+  preparationPreviewSchema,
+  preparationQuerySchema,
   progressSchema,
   runEventSchema,
   runRequestSchema,
@@ -28,7 +30,6 @@ import {
   splitRequestSchema,
   undoRequestSchema
 } from './payloads'
-import { preparationPreviewSchema, preparationQuerySchema } from './preparationPayloads'
 import { op } from './rpc'
 
 const runOf = z.object({ run: z.string() })

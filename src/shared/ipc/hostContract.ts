@@ -24,6 +24,8 @@ import {
   named,
   pictureDetailSchema,
   predictionsSchema,
+  preparationPreviewSchema,
+  preparationQuerySchema,
   progressSchema,
   renaming,
   runEventSchema,
@@ -36,7 +38,6 @@ import {
   splitRequestSchema,
   undoRequestSchema
 } from './payloads'
-import { preparationPreviewSchema, preparationQuerySchema } from './preparationPayloads'
 import { op } from './rpc'
 import { errorBodySchema } from '../errors'
 

@@ -19,6 +19,21 @@ export function defineFormat<Schema extends z.ZodType>(definition: FileFormat<Sc
 
 const headSchema = z.looseObject({ format: z.string(), version: z.number().int().positive() })
 
+type Head = z.output<typeof headSchema>
+
+function upgraded(
+  { format, version, migrations }: Pick<FileFormat, 'format' | 'version' | 'migrations'>,
+  head: Head
+): Head {
+  let document = head
+  for (let v = head.version; v < version; v++) {
+    const migrate = migrations[v]
+    if (!migrate) throw new Error(`${format}: no migration from version ${v}`)
+    document = { ...migrate(document), format, version: v + 1 }
+  }
+  return document
+}
+
 /**
  * Reads a parsed JSON value as a document of the current version.
  * @param where the file, for the error
@@ -46,13 +61,7 @@ export function parseDocument<Schema extends z.ZodType>(
       hint: 'Update Anneal to open it. Nothing was changed.'
     })
   }
-  let document: Record<string, unknown> = head.data
-  for (let v = head.data.version; v < definition.version; v++) {
-    const migrate = definition.migrations[v]
-    if (!migrate) throw new Error(`${definition.format}: no migration from version ${v}`)
-    document = { ...migrate(document), format: definition.format, version: v + 1 }
-  }
-  const parsed = definition.schema.safeParse(document)
+  const parsed = definition.schema.safeParse(upgraded(definition, head.data))
   if (!parsed.success) {
     const first = parsed.error.issues[0]
     throw new AnnealError({
@@ -70,22 +79,12 @@ export function parseDocument<Schema extends z.ZodType>(
  * The schema of a document that is part of another one: an older version of it is brought up to date on reading, as it
  * would be in a file of its own.
  */
-export function embedded<Schema extends z.ZodType>({
-  format,
-  version,
-  migrations,
-  schema
-}: FileFormat<Schema>): z.ZodType<z.output<Schema>> {
+export function embedded<Schema extends z.ZodType>(definition: FileFormat<Schema>): z.ZodType<z.output<Schema>> {
   const upgrade = (value: unknown): unknown => {
     const head = headSchema.safeParse(value)
-    if (!head.success || head.data.format !== format) return value
-    let document: Record<string, unknown> = head.data
-    for (let v = head.data.version; v < version; v++) {
-      document = { ...(migrations[v]?.(document) ?? document), format, version: v + 1 }
-    }
-    return document
+    return head.success && head.data.format === definition.format ? upgraded(definition, head.data) : value
   }
-  return z.preprocess(upgrade, schema)
+  return z.preprocess(upgrade, definition.schema)
 }
 
 /** A name a person gives and a file system can hold on every platform. Any script is welcome. */

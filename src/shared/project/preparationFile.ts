@@ -5,7 +5,6 @@ const imputeSchema = z.discriminatedUnion('with', [
   z.object({ with: z.enum(['mean', 'median', 'mode']) }),
   z.object({ with: z.literal('value'), value: z.number() })
 ])
-export type Impute = z.infer<typeof imputeSchema>
 
 export const scalings = ['standardize', 'robust', 'range', 'none'] as const
 export const datePartNames = ['year', 'month', 'day', 'weekday', 'hour', 'minute'] as const

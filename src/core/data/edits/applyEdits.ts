@@ -1,5 +1,5 @@
 import type { Column, DatasetEdit, Task } from '@shared/project'
-import type { PackedColumn } from '../columns'
+import { missingIn, type PackedColumn } from '../columns'
 import { convertColumn } from './convert'
 import { Labels } from './labels'
 import { conflicting, copies } from './rows'
@@ -138,6 +138,9 @@ class Application {
     if (to === 'weight' && column.kind !== 'number') {
       throw badEdit(`${at}.to`, `“${name}” holds no numbers to weigh examples by.`, 'Choose a column of numbers.')
     }
+    if (to === 'time' && column.kind === 'text') {
+      throw badEdit(`${at}.to`, `“${name}” holds texts, no times.`, 'Choose a column of dates or numbers.')
+    }
     // One column decides each of these.
     if (to !== 'feature' && to !== 'ignore') {
       this.#columns = this.#columns.map((c) => (c.role === to ? { ...c, role: 'ignore' } : c))
@@ -214,14 +217,8 @@ class Application {
 function missingRows(column: PackedColumn, count: number): number[] {
   const rows: number[] = []
   if (column.kind === 'image') return rows
-  if (column.kind === 'text') {
-    for (let row = 0; row < count; row++) if (column.at(row) === null) rows.push(row)
-    return rows
-  }
-  const lacks = column.kind === 'category' ? (code: number) => code < 0 : Number.isNaN
-  // A column on disk is read whole each time it is asked for.
-  const { data } = column
-  for (let row = 0; row < data.length; row++) if (lacks(data[row] as number)) rows.push(row)
+  const lacks = missingIn(column)
+  for (let row = 0; row < count; row++) if (lacks(row)) rows.push(row)
   return rows
 }
 

@@ -5,7 +5,7 @@ import type { PackedColumn, ValueColumn } from '../columns'
 import { sortLabels } from '../labels'
 import { numberStatistics } from '../statistics'
 import { timesOf } from '../parts/columnKeys'
-import { timeText } from '../timeText'
+import { timeText } from '../times'
 import { badEdit } from './source'
 
 type TableColumn = Exclude<PackedColumn, { kind: 'image' }>

@@ -26,13 +26,17 @@ function source(change: { labels?: string[]; content?: number[]; type?: 'image' 
       categories: ['1', '2', 'x'],
       data: Int32Array.from(labels, (_, i) => (i === 5 ? -1 : i % 3))
     },
-    { kind: 'number', name: 'grade', data: Float64Array.from(labels, (_, i) => i % 2) }
+    { kind: 'number', name: 'grade', data: Float64Array.from(labels, (_, i) => i % 2) },
+    { kind: 'time', name: 'day', data: Float64Array.from(labels, (_, i) => i * 86_400_000) },
+    { kind: 'text', name: 'note', at: (row) => `note ${row}` }
   ]
   const columns: Column[] = [
     { name: 'label', kind: 'category', role: 'target', missing: 0, categories: classes },
     { name: 'size', kind: 'number', role: 'feature', missing: 1 },
     { name: 'word', kind: 'category', role: 'feature', missing: 1, categories: ['1', '2', 'x'] },
-    { name: 'grade', kind: 'number', role: 'ignore', missing: 0 }
+    { name: 'grade', kind: 'number', role: 'ignore', missing: 0 },
+    { name: 'day', kind: 'time', role: 'ignore', missing: 0 },
+    { name: 'note', kind: 'text', role: 'ignore', missing: 0 }
   ]
   const sets = equalRows(Float64Array.from(content))
   return {
@@ -160,7 +164,7 @@ describe('columns', () => {
       { kind: 'set-role', column: 'word', to: 'group' },
       { kind: 'set-role', column: 'grade', to: 'group' }
     ])
-    expect(columns.map((c) => c.role)).toEqual(['target', 'feature', 'ignore', 'group'])
+    expect(columns.map((c) => c.role)).toEqual(['target', 'feature', 'ignore', 'group', 'ignore', 'ignore'])
   })
 
   it('become the target: whole numbers of few values are classes', () => {
@@ -169,7 +173,7 @@ describe('columns', () => {
       { kind: 'set-role', column: 'grade', to: 'target' }
     ])
     expect(edited).toMatchObject({ task: 'classification', target: 'grade', classes: ['0', '1'] })
-    expect(edited.columns.map((c) => c.role)).toEqual(['feature', 'feature', 'feature', 'target'])
+    expect(edited.columns.map((c) => c.role)).toEqual(['feature', 'feature', 'feature', 'target', 'ignore', 'ignore'])
     const label = edited.changed.get('label')
     expect(label?.kind === 'category' && label.categories).toEqual(['b', 'c', 'z'])
   })
@@ -190,6 +194,9 @@ describe('columns', () => {
     [{ kind: 'set-role', column: 'label', to: 'ignore' }, 'edits.0.column'],
     [{ kind: 'set-role', column: 'nothing', to: 'ignore' }, 'edits.0.column'],
     [{ kind: 'set-role', column: 'word', to: 'weight' }, 'edits.0.to'],
+    [{ kind: 'set-role', column: 'note', to: 'time' }, 'edits.0.to'],
+    [{ kind: 'set-role', column: 'day', to: 'target' }, 'edits.0.column'],
+    [{ kind: 'set-kind', column: 'note', to: 'time' }, 'edits.0.to'],
     [{ kind: 'set-kind', column: 'label', to: 'number' }, 'edits.0.column'],
     [{ kind: 'keep-range', column: 'word', from: 0, to: 1 }, 'edits.0.column'],
     [{ kind: 'set-kind', column: 'size', to: 'image' }, 'edits.0.to']

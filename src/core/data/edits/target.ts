@@ -17,9 +17,17 @@ export function asTarget(
   if (column.kind === 'text') {
     throw badEdit(`${at}.column`, `“${column.name}” holds texts, which can’t be predicted.`, 'Choose another column.')
   }
+  // As an import does.
+  if (column.kind === 'time') {
+    throw badEdit(
+      `${at}.column`,
+      `“${column.name}” holds dates; what is predicted is a category or a number.`,
+      'Choose another column, or read this one as another kind first.'
+    )
+  }
   const kind = described.kind === 'number' ? 'number' : 'category'
   const counts = countsOf(column)
-  const task = described.kind === 'time' ? 'regression' : guessTask(kind, counts)
+  const task = guessTask(kind, counts)
   if (task === 'classification' && namesRows(counts)) {
     throw badEdit(
       `${at}.column`,

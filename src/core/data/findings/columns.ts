@@ -1,9 +1,9 @@
 /** What is wrong with single columns, and what an edit can do about it. */
-import type { PackedColumn } from '../columns'
-import type { Column, DatasetEdit, Problem } from '@shared/project'
-import { counted, problem } from '../problems'
+import type { Column, Problem } from '@shared/project'
+import { missingIn } from '../columns'
+import { counted, mostPlaces, problem } from '../problems'
 import { columnProblems } from '../tableProblems'
-import { examplesOf, isThere, someRows, type FindingInput } from './finding'
+import { examplesOf, ignore, ignoring, isThere, someRows, type FindingInput } from './finding'
 
 export function columnFindings(input: FindingInput): Problem[] {
   if (input.type !== 'table') return []
@@ -24,18 +24,12 @@ function withMissing(input: FindingInput): Missing {
   const columns = input.columns.map((described) => {
     const column = described.missing > 0 ? input.column(described.name) : null
     if (!column || column.kind === 'image') return described
-    const lacks = lacking(column)
+    const lacks = missingIn(column)
     let missing = 0
     for (let row = 0; row < input.count; row++) if (input.excluded[row] === 0 && lacks(row)) missing++
     return { ...described, missing }
   })
   return { columns, count: kept }
-}
-
-function lacking(column: Exclude<PackedColumn, { kind: 'image' }>): (row: number) => boolean {
-  if (column.kind === 'text') return (row) => column.at(row) === null
-  const { data } = column
-  return column.kind === 'category' ? (row) => (data[row] ?? -1) < 0 : (row) => Number.isNaN(data[row])
 }
 
 /** A missing cell of a column that is mostly empty costs the column; else the few rows. */
@@ -57,15 +51,12 @@ function withFix(found: Problem, input: Missing): Problem {
   return { ...found, fix: { label: 'Leave out those rows', edits: [{ kind: 'drop-missing', columns }] } }
 }
 
-const ignore = (column: string): DatasetEdit => ({ kind: 'set-role', column, to: 'ignore' })
-
 const idName = /(^|[_\s-])(id|index|nr|no|number|key|uuid|guid|row)$|[a-z]I[dD]$|^unnamed: 0$/
 
 /** Numbers that count rows or name them: every one whole and different, in steps of one or under such a name. */
 function idLike(input: FindingInput): Problem[] {
   const rows = someRows(input)
   const found = input.columns.filter((column) => column.role === 'feature' && countsRows(column, input, rows))
-  const features = input.columns.filter((c) => c.role === 'feature').length
   if (found.length === 0) return []
   return [
     problem({
@@ -73,14 +64,7 @@ function idLike(input: FindingInput): Problem[] {
       code: 'id-like-column',
       message: `${counted(found.length, 'column of numbers names', 'columns of numbers name')} every row differently (numbers or ids of rows). A network learns such numbers by heart and then knows nothing of new rows.`,
       where: found.map(({ name }) => name),
-      ...(found.length < features
-        ? {
-            fix: {
-              label: found.length === 1 ? `Ignore “${found[0]?.name}”` : `Ignore ${found.length} columns`,
-              edits: found.map(({ name }) => ignore(name))
-            }
-          }
-        : {})
+      ...ignoring(found, input)
     })
   ]
 }
@@ -128,7 +112,7 @@ function outliers(input: FindingInput): Problem[] {
       message: `${examplesOf(input, n)} ${n === 1 ? 'has a value' : 'have values'} in ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''} far from all others${usual}. A slip of the pen there pulls the whole column.`,
       where: found
         .flatMap(({ name, data, rows: far }) =>
-          far.slice(0, 200).map((row) => ({ name, row, value: data[row] as number }))
+          far.slice(0, mostPlaces).map((row) => ({ name, row, value: data[row] as number }))
         )
         .map(({ name, row, value }) => `${input.origin(row)}: ${name} ${figure(value)}`),
       count: n,

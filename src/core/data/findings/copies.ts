@@ -2,9 +2,9 @@
 import { splitNames, type Problem, type SplitChange } from '@shared/project'
 import type { EqualRows } from '../equalRows'
 import { conflicting, copies } from '../edits/rows'
-import { problem } from '../problems'
+import { mostPlaces, problem } from '../problems'
 import { trainPart } from '../split'
-import { examplesOf, isThere, type FindingInput } from './finding'
+import { examplesOf, isThere, wholeFractions, type FindingInput } from './finding'
 
 export function copyFindings(input: FindingInput): Problem[] {
   return [...exact(input), ...near(input), ...conflicts(input), ...acrossParts(input)]
@@ -70,7 +70,7 @@ function conflicts(input: FindingInput): Problem[] {
       severity: input.type === 'image' ? 'warning' : 'info',
       code: 'conflicting-labels',
       message: `${examplesOf(input, rows.length)} ${input.type === 'image' ? 'are the same as others' : 'have the same inputs as others'} and another label. At most one of the labels is right.`,
-      where: rows.slice(0, 200).map((row) => `${input.origin(row)}: ${labelText(input, row)}`),
+      where: rows.slice(0, mostPlaces).map((row) => `${input.origin(row)}: ${labelText(input, row)}`),
       count: rows.length,
       rows,
       ...(fits
@@ -113,7 +113,7 @@ function acrossParts(input: FindingInput): Problem[] {
       code: 'duplicates-across-splits',
       message: `${examplesOf(input, n)} for validation or testing ${one ? 'is' : 'are'} also in the training part, so the model may know ${one ? 'it' : 'them'} by heart and its figures look too good.`,
       where: rows
-        .slice(0, 200)
+        .slice(0, mostPlaces)
         .map(
           (row) =>
             `${input.origin(row)} (${splitNames[split[row] ?? 0]}) = ${input.origin(trained.get(sets.set[row] as number) ?? row)} (train)`
@@ -130,12 +130,10 @@ function acrossParts(input: FindingInput): Problem[] {
 
 /** The split as it is by default: shares kept, copies together. */
 export function drawAnew({ task, policy }: Pick<FindingInput, 'task' | 'policy'>): SplitChange {
-  const { train, validation, test } = policy.fractions
-  const whole = train > 0 && validation > 0 && test > 0
   return {
     kind: task === 'classification' ? 'stratified' : 'random',
     by: 'content',
-    fractions: whole ? policy.fractions : { train: 0.8, validation: 0.1, test: 0.1 }
+    fractions: wholeFractions({ policy })
   }
 }
 
@@ -144,7 +142,9 @@ function labelText(input: FindingInput, row: number): string {
 }
 
 function places(rows: number[], sets: EqualRows, { origin }: FindingInput): string[] {
-  return rows.slice(0, 200).map((row) => `${origin(row)} = ${origin(sets.first[sets.set[row] as number] as number)}`)
+  return rows
+    .slice(0, mostPlaces)
+    .map((row) => `${origin(row)} = ${origin(sets.first[sets.set[row] as number] as number)}`)
 }
 
 function leavesEveryClass(input: FindingInput, rows: number[]): boolean {

@@ -1,6 +1,8 @@
-import type { Column, DatasetFile, SplitCounts, SplitPolicy, Task } from '@shared/project'
+import type { Column, DatasetEdit, DatasetFile, ProblemFix, SplitCounts, SplitPolicy, Task } from '@shared/project'
 import type { PackedColumn } from '../columns'
 import type { EqualRows } from '../equalRows'
+import { counted } from '../problems'
+import { defaultFractions, type Fractions } from '../split'
 
 /** A data set as it is now: edits and split are in it. */
 export interface FindingInput {
@@ -31,8 +33,22 @@ export function isThere(input: Pick<FindingInput, 'excluded'>): (row: number) =>
 
 /** "images" or "rows", with its number. */
 export function examplesOf(input: Pick<FindingInput, 'type'>, n: number): string {
-  const one = input.type === 'image' ? 'image' : 'row'
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : `${one}s`}`
+  return counted(n, input.type === 'image' ? 'image' : 'row')
+}
+
+/** Shares for a split that has every part: those there are, or the usual ones. */
+export function wholeFractions({ policy }: Pick<FindingInput, 'policy'>): Fractions {
+  const { train, validation, test } = policy.fractions
+  return train > 0 && validation > 0 && test > 0 ? policy.fractions : defaultFractions
+}
+
+export const ignore = (column: string): DatasetEdit => ({ kind: 'set-role', column, to: 'ignore' })
+
+/** To ignore these columns; nothing where no feature would be left. */
+export function ignoring(found: readonly Column[], { columns }: Pick<FindingInput, 'columns'>): { fix?: ProblemFix } {
+  if (found.length >= columns.filter(({ role }) => role === 'feature').length) return {}
+  const label = found.length === 1 ? `Ignore “${found[0]?.name}”` : `Ignore ${found.length} columns`
+  return { fix: { label, edits: found.map(({ name }) => ignore(name)) } }
 }
 
 /** Rows to look at where looking at all would take long: about so many, spread over all. */

@@ -105,6 +105,15 @@ describe('columns', () => {
     expect(far?.fix?.edits?.map((edit) => 'column' in edit && edit.column)).toEqual(['x', 'y'])
   })
 
+  it('of texts are not used, unless one was given a role', () => {
+    const table: PackedColumn[] = [{ kind: 'text', name: 'says', at: (row) => `text ${row}` }]
+    const data = input(count, { table })
+    const as = (role: 'ignore' | 'feature') =>
+      find({ ...data, columns: data.columns.map((c) => (c.name === 'says' ? { ...c, distinct: count, role } : c)) })
+    expect(as('ignore').get('too-many-categories')?.where).toEqual(['says: 400 values'])
+    expect(as('feature').has('too-many-categories')).toBe(false)
+  })
+
   it('of heavy tails are no outliers', () => {
     const table = [numbers('income', (row) => 2 ** (row % 20), count)]
     expect(find(input(count, { table })).has('outliers')).toBe(false)
@@ -119,5 +128,11 @@ describe('groups and times', () => {
     const found = find({ ...data, columns })
     expect(found.get('group-leakage')).toMatchObject({ count: 7, fix: { split: { kind: 'group', column: 'patient' } } })
     expect(found.get('time-leakage')?.fix).toMatchObject({ split: { kind: 'time', column: 'day' } })
+  })
+
+  it('are not looked for in a text, which has no times', () => {
+    const data = input(40, { table: [{ kind: 'text', name: 'says', at: (row) => `text ${row}` }] })
+    const columns = data.columns.map((c) => (c.name === 'says' ? { ...c, role: 'time' as const } : c))
+    expect(find({ ...data, columns }).has('time-leakage')).toBe(false)
   })
 })

@@ -1,10 +1,10 @@
 /** What is known in training and tells about what is held out: groups, times, and columns that give the answer. */
 import type { Column, Problem } from '@shared/project'
 import { valuesAt, type PackedColumn } from '../columns'
-import { counted, problem } from '../problems'
+import { counted, mostPlaces, mostRows, problem } from '../problems'
 import { groupKeys, timesOf } from '../parts/columnKeys'
 import { trainPart } from '../split'
-import { isThere, someRows, type FindingInput } from './finding'
+import { ignoring, isThere, someRows, wholeFractions, type FindingInput } from './finding'
 import { predictsAlone } from './predictive'
 
 export function leakFindings(input: FindingInput): Problem[] {
@@ -47,7 +47,7 @@ function groups(input: FindingInput): Problem[] {
       severity: 'warning',
       code: 'group-leakage',
       message: `${counted(split.size, 'group')} of “${described.name}” ${split.size === 1 ? 'is' : 'are'} in the training part and in what is held out too${chosen ? '' : ', if that column names groups'}; the model may recognise the group instead of learning.`,
-      where: [...split.values()].slice(0, 200).map((row) => cellOf(column, row)),
+      where: [...split.values()].slice(0, mostPlaces).map((row) => cellOf(column, row)),
       count: split.size,
       rows,
       fix: {
@@ -65,7 +65,7 @@ function times(input: FindingInput): Problem[] {
     input.columns.find(({ kind, role }) => kind === 'time' && role !== 'target')
   if (!described || (input.policy.kind === 'time' && input.policy.column === described.name)) return []
   const column = input.column(described.name)
-  if (column.kind === 'image') return []
+  if (column.kind === 'image' || column.kind === 'text') return []
   const at = timesOf(column)
   const there = isThere(input)
   let first = Number.POSITIVE_INFINITY
@@ -78,7 +78,7 @@ function times(input: FindingInput): Problem[] {
   for (let row = 0; row < input.count; row++) {
     if (!later(row)) continue
     n++
-    if (some.length < 10_000) some.push(row)
+    if (some.length < mostRows) some.push(row)
   }
   if (n === 0) return []
   return [
@@ -86,7 +86,7 @@ function times(input: FindingInput): Problem[] {
       severity: described.role === 'time' ? 'warning' : 'info',
       code: 'time-leakage',
       message: `${counted(n, 'training row is', 'training rows are')} later in “${described.name}” than rows that are held out, so the model is tested on a past whose future it has seen.`,
-      where: some.slice(0, 200).map((row) => `${input.origin(row)}: ${cellOf(column, row)}`),
+      where: some.slice(0, mostPlaces).map((row) => `${input.origin(row)}: ${cellOf(column, row)}`),
       count: n,
       rows: some,
       fix: {
@@ -105,28 +105,15 @@ function answers(input: FindingInput): Problem[] {
       role === 'feature' && kind !== 'image' && predictsAlone(input.column(name), input.column(input.target), rows)
   )
   if (found.length === 0) return []
-  const left = input.columns.filter(({ role }) => role === 'feature').length - found.length
   return [
     problem({
       severity: 'warning',
       code: 'target-leak',
       message: `${counted(found.length, 'column tells', 'columns tell')} “${input.target}” almost without error by ${found.length === 1 ? 'itself' : 'themselves'}. If ${found.length === 1 ? 'it is' : 'they are'} only known together with the answer, the model learns nothing of use.`,
       where: found.map(({ name }) => name),
-      ...(left > 0
-        ? {
-            fix: {
-              label: found.length === 1 ? `Ignore “${found[0]?.name}”` : `Ignore ${found.length} columns`,
-              edits: found.map(({ name }) => ({ kind: 'set-role' as const, column: name, to: 'ignore' as const }))
-            }
-          }
-        : {})
+      ...ignoring(found, input)
     })
   ]
-}
-
-export function wholeFractions({ policy }: Pick<FindingInput, 'policy'>): FindingInput['policy']['fractions'] {
-  const { train, validation, test } = policy.fractions
-  return train > 0 && validation > 0 && test > 0 ? policy.fractions : { train: 0.8, validation: 0.1, test: 0.1 }
 }
 
 function cellOf(column: PackedColumn, row: number): string {

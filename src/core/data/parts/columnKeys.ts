@@ -42,9 +42,15 @@ export function timesOf(column: PackedColumn): Float64Array {
   return Float64Array.from(column.data, (code) => times[code] ?? Number.NaN)
 }
 
+/** Words a date may have; JavaScript skips others: it reads “room 5” as a day in May. */
+const dateWord =
+  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?|mon(day)?|tue(s|sday)?|wed(nesday)?|thu(r|rs|rsday)?|fri(day)?|sat(urday)?|sun(day)?|am|pm|[ecmp][sd]t|utc|gmt|z|t)$/i
+
 export function timeOf(text: string): number {
   const trimmed = text.trim()
   if (plainNumber.test(trimmed)) return Number(trimmed)
+  const words = trimmed.replace(/\([^)]*\)/g, '').match(/\p{L}+/gu) ?? []
+  if (!words.every((word) => dateWord.test(word))) return Number.NaN
   if (!isoLike.test(trimmed)) return Date.parse(`${trimmed} UTC`)
   const padded = trimmed.replace(' ', 'T')
   // A date alone is UTC by itself; a time of day without a zone would be this machine's.

@@ -176,6 +176,13 @@ describe('a split by time', () => {
     expect([...partsOf(policy, later)]).toEqual([testPart])
   })
 
+  it('refuses texts', () => {
+    const made = input([1, 2], { columns: [{ kind: 'text', name: 't', at: () => 'soon' }] })
+    expect(() => drawPolicy(policyOf({ kind: 'time', column: 't' }), made)).toThrowError(
+      expect.objectContaining({ code: 'bad-split', where: 'split.column' })
+    )
+  })
+
   it('refuses a column with one time', () => {
     const made = input([1, 2], { columns: [{ kind: 'number', name: 't', data: Float64Array.of(5, 5) }] })
     expect(() => drawPolicy(policyOf({ kind: 'time', column: 't' }), made)).toThrow(/two different times/)
@@ -186,8 +193,10 @@ describe('a split by time', () => {
     ['2024-03-05 06:07', Date.UTC(2024, 2, 5, 6, 7)],
     ['2024-03-05T06:07:08Z', Date.UTC(2024, 2, 5, 6, 7, 8)],
     ['Mar 5 2024', Date.UTC(2024, 2, 5)],
+    ['Tuesday, March 5, 2024 6:07 PM', Date.UTC(2024, 2, 5, 18, 7)],
     ['1700', 1700],
-    ['soon', Number.NaN]
+    ['soon', Number.NaN],
+    ['room 5', Number.NaN]
   ])('reads %s', (text, ms) => {
     expect(timeOf(text)).toEqual(ms)
   })

@@ -212,8 +212,12 @@ function checkPolicy(policy: SplitPolicy, input: PartInput): void {
     if (column === undefined && (kind === 'time' || input.bursts === null)) {
       throw badSplit('split.column', `A split by ${kind} needs the column that names it.`, 'Give a column.')
     }
-    if (column !== undefined && input.column(column).kind === 'image') {
+    const held = column === undefined ? null : input.column(column).kind
+    if (held === 'image') {
       throw badSplit('split.column', `“${column}” holds images.`, 'Choose a column of texts or numbers.')
+    }
+    if (held === 'text' && kind === 'time') {
+      throw badSplit('split.column', `“${column}” holds texts, no times.`, 'Choose a column of dates or numbers.')
     }
   }
   if (kind === 'kfold') {

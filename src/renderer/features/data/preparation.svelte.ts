@@ -1,7 +1,7 @@
 import { withChoices } from '@core/data/choosePreparation'
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { HostContract } from '@shared/ipc/hostContract'
-import type { PreparationPreview } from '@shared/ipc/preparationPayloads'
+import type { PreparationPreview } from '@shared/ipc/payloads'
 import type { Client } from '@shared/ipc/rpc'
 import type { ColumnPreparation, Preparation } from '@shared/project'
 import type { History } from '../../app/history.svelte'

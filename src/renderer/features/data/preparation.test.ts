@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AnnealError } from '@shared/errors'
-import type { PreparationPreview } from '@shared/ipc/preparationPayloads'
+import type { PreparationPreview } from '@shared/ipc/payloads'
 import { History } from '../../app/history.svelte'
 import { fakeTable } from '../../host/fakeData'
 import { fakeHost } from '../../host/fakeHost'

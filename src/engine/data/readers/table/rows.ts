@@ -1,6 +1,6 @@
 import type { RejectedRow } from '@core/data/tableProblems'
 import { chooseForm, type Form } from '@core/data/forms'
-import { timeText } from '@core/data/timeText'
+import { timeText } from '@core/data/times'
 import { throwIfAborted } from '@shared/errors'
 import type { ReadChoices } from '@shared/project'
 import { detectSource } from '../../source/detect'

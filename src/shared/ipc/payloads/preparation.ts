@@ -1,8 +1,8 @@
 /** What preparation makes of a data set: for the window and for `anneal dataset prepare`. */
 import { z } from 'zod'
-import { columnKinds } from '../project/datasetEdits'
-import { nameSchema } from '../project/fileFormat'
-import { preparationSchema } from '../project/preparationFile'
+import { columnKinds } from '../../project/datasetEdits'
+import { nameSchema } from '../../project/fileFormat'
+import { preparationSchema } from '../../project/preparationFile'
 
 /** Choices that are not saved may be looked at too. */
 export const preparationQuerySchema = z.object({ name: nameSchema, preparation: preparationSchema.optional() })

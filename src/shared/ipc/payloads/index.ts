@@ -1,0 +1,11 @@
+/** What travels between the window, main and the engine, beside the files' own documents. */
+export * from './common'
+export * from './importing'
+export * from './samples'
+export * from './changes'
+export * from './preparation'
+export * from './camera'
+export * from './runs'
+export * from './models'
+export * from './results'
+export * from './machine'
