@@ -3,8 +3,7 @@
  * the step before still learns, and what is only reported can wait: a step is parted into what is done ahead, what the
  * weights wait for, and what is done aside.
  */
-import { DType } from './attributes'
-import type { Facts, RecordedOp, Ref, Trace } from './record'
+import type { RecordedOp, Ref, Trace } from './record'
 import { outputName } from './tracing'
 
 export interface Parted {
@@ -32,10 +31,10 @@ export function partTrace(
   const { [outputName.metric]: metric, ...needed } = trace.outputs
   if (!metric) throw new Error('A training step gives a metric')
   const main = ancestors(trace, Object.values(needed))
-  const isEarly = (ref: Ref): boolean =>
-    ref.kind === 'op' ? early.has(ref.op) : ref.kind === 'input' && !needsWeights(ref.name)
+  const isEarly = (ref: Exclude<Ref, { kind: 'constant' }>): boolean =>
+    ref.kind === 'op' ? early.has(ref.op) : !needsWeights(ref.name)
   const cut = new Cut(trace, typeOf)
-  const fromEarly = (ref: Ref): Ref | null => (isEarly(ref) ? cut.at('ahead', ref) : null)
+  const fromEarly = (ref: Ref): Ref | null => (ref.kind !== 'constant' && isEarly(ref) ? cut.at('ahead', ref) : null)
   const fromMain = (ref: Ref): Ref | null => (ref.kind === 'op' && main.has(ref.op) ? cut.at('late', ref) : null)
   const lateOps = trace.ops.filter((op) => !early.has(op) && main.has(op))
   const asideOps = trace.ops.filter((op) => !early.has(op) && !main.has(op))
@@ -87,15 +86,20 @@ class Cut {
     this.places = new Map(trace.ops.map((op, i) => [op, i]))
   }
 
-  at(kind: string, ref: Exclude<Ref, { kind: 'constant' }> | Ref): Ref {
-    if (ref.kind === 'constant') return ref
+  at(kind: string, ref: Exclude<Ref, { kind: 'constant' }>): Ref {
     const id = ref.kind === 'input' ? ref.name : `${this.places.get(ref.op)}:${ref.output}`
     const key = `${kind}/${id}`
-    const facts: Facts | undefined = ref.kind === 'op' ? ref.op.outputs[ref.output] : undefined
-    const dtype = ref.kind === 'input' ? this.typeOf(ref.name) : (facts?.dtype ?? DType.float)
+    const { dtype, shape } = this.factsOf(ref)
     const known = this.all.get(key) ?? { kind, name: `${kind}/${this.found(kind).length}`, dtype, ref }
     this.all.set(key, known)
-    return { kind: 'input', name: known.name, shape: ref.kind === 'input' ? ref.shape : (facts?.shape ?? []) }
+    return { kind: 'input', name: known.name, shape }
+  }
+
+  private factsOf(ref: Exclude<Ref, { kind: 'constant' }>): { dtype: number; shape: readonly number[] } {
+    if (ref.kind === 'input') return { dtype: this.typeOf(ref.name), shape: ref.shape }
+    const facts = ref.op.outputs[ref.output]
+    if (!facts) throw new Error(`${ref.op.type} has no output ${ref.output}`)
+    return facts
   }
 
   found(kind: string): { name: string; dtype: number; ref: Ref }[] {

@@ -1,23 +1,13 @@
 /** Augmentation in the compiled step: what eager training does, to the same bits however many steps a call has. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Augmentation } from '@shared/project'
-import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
-import { createEagerExecutor } from '@engine/training/eagerExecutor'
-import type { Executor, ExecutorFactoryInput } from '@engine/training/types'
+import type { ExecutorFactoryInput } from '@engine/training/types'
 import { compareTrainings } from './comparing'
 import { createCompiledExecutor, type CompiledOptions } from './compiledExecutor'
 import { batchesOf, bitsOf, flat, imageCase, imageModel, SIDE, tableCase, trainIn } from './fixtures'
+import { compiled, eager, runtime, useExecutors } from './openExecutors'
 
-let runtime: Runtime
-let open: Executor[] = []
-beforeAll(async () => {
-  setThreads({ interOp: 1, intraOp: 1 })
-  runtime = await loadTensorFlow()
-})
-afterEach(() => {
-  for (const executor of open) executor.dispose()
-  open = []
-})
+useExecutors()
 
 const probability = 0.7
 const list: Augmentation[] = [
@@ -43,11 +33,6 @@ const colour = imageModel(flat, 'softmax', [SIDE, SIDE, 3])
 const withList = (augmentation: Augmentation[], validation = 0): ExecutorFactoryInput => {
   const { recipe, data } = imageCase(colour, { seed: 11 }, { channels: 3, validation })
   return { recipe: { ...recipe, augmentation }, data }
-}
-function compiled(input: ExecutorFactoryInput, options?: CompiledOptions): Executor {
-  const executor = createCompiledExecutor(runtime, input, '', options)
-  open.push(executor)
-  return executor
 }
 
 describe('compiled and eager see the same pictures', () => {
@@ -116,7 +101,7 @@ describe('training', () => {
 describe('what is not trained on', () => {
   it('is not changed: losses and answers are those of the same weights without augmentation', () => {
     const rows = Int32Array.from({ length: 20 }, (_, i) => 50 + i)
-    for (const make of [compiled, (input: ExecutorFactoryInput): Executor => eager(input)]) {
+    for (const make of [compiled, eager]) {
       const [plain, changed] = [make(withList([], 20)), make(withList(list, 20))]
       expect(changed.evaluate(rows)).toEqual(plain.evaluate(rows))
       expect(changed.predict(rows)).toEqual(plain.predict(rows))
@@ -133,9 +118,3 @@ describe('what is not trained on', () => {
     expect(train(list.slice(0, 14))).toBe(train([]))
   })
 })
-
-function eager(input: ExecutorFactoryInput): Executor {
-  const executor = createEagerExecutor(runtime, input, '')
-  open.push(executor)
-  return executor
-}

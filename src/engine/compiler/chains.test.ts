@@ -1,18 +1,15 @@
 /** A step whose parts do not wait for each other is the same training. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RecipeFile } from '@shared/project'
 import { optimizerNames } from '@shared/project'
-import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
+import type { Tensor } from '@store/types'
 import type { ExecutorFactoryInput } from '@engine/training/types'
-import { createCompiledExecutor } from './compiledExecutor'
+import type { CompiledOptions } from './compiledExecutor'
 import { compareTrainings } from './comparing'
-import { batchesOf, bitsOf, distance, flat, imageCase, imageModel, trainIn } from './fixtures'
+import { batchesOf, bitsOf, distance, flat, imageCase, imageModel, residualModel, tableCase, trainIn } from './fixtures'
+import { compiled, runtime, useExecutors } from './openExecutors'
 
-let runtime: Runtime
-beforeAll(async () => {
-  setThreads({ interOp: 1, intraOp: 1 })
-  runtime = await loadTensorFlow()
-})
+useExecutors()
 
 type Given = ReturnType<typeof imageCase>
 const changed = ({ recipe, data }: Given, change: Partial<RecipeFile>): ExecutorFactoryInput => ({
@@ -30,16 +27,11 @@ const convolutions: Parameters<typeof imageModel>[0] = [
   ['pool_1', 'maxPooling2d', { poolSize: 2 }],
   ...flat
 ]
-const trained = (input: ExecutorFactoryInput, calls = [7]): { bits: string; weights: ReturnType<typeof weightsOf> } => {
-  const executor = createCompiledExecutor(runtime, input, '')
-  try {
-    trainIn(executor, batchesOf(70, 16, 20), calls, 0.01)
-    return { bits: bitsOf(executor.read()), weights: weightsOf(executor) }
-  } finally {
-    executor.dispose()
-  }
+const trained = (input: ExecutorFactoryInput, calls = [7]): { bits: string; weights: Tensor[] } => {
+  const executor = compiled(input)
+  trainIn(executor, batchesOf(70, 16, 20), calls, 0.01)
+  return { bits: bitsOf(executor.read()), weights: executor.readWeights() }
 }
-const weightsOf = (executor: ReturnType<typeof createCompiledExecutor>) => executor.readWeights()
 
 describe('wide weights, cut into columns', () => {
   for (const optimizer of optimizerNames) {
@@ -51,14 +43,17 @@ describe('wide weights, cut into columns', () => {
     compareTrainings(runtime, changed(imageCase(imageModel(wide), { l2: 0.01 }), { chains: 2 }))
     compareTrainings(runtime, changed(imageCase(imageModel(wide), { globalClipNorm: 0.1 }), { chains: 2 }))
   })
+  it('with a last batch of one example', () => {
+    const rows = 16 * 4 + 1
+    compareTrainings(runtime, changed(imageCase(imageModel(wide), { learningRate: 0.001 }, { rows }), { chains: 2 }))
+  })
   it('are saved and read back whole', () => {
     const given = imageCase(imageModel(wide), {})
-    const executor = createCompiledExecutor(runtime, changed(given, { chains: 2 }), '')
-    const other = createCompiledExecutor(runtime, changed(given, { chains: 1 }), '')
+    const executor = compiled(changed(given, { chains: 2 }))
+    const other = compiled(changed(given, { chains: 1 }))
     trainIn(executor, batchesOf(70, 16, 5), [5], 0.01)
     other.write(executor.read())
     expect(bitsOf(other.read())).toBe(bitsOf(executor.read()))
-    for (const one of [executor, other]) one.dispose()
   })
 })
 
@@ -97,4 +92,31 @@ describe('data made ready while the step before learns', () => {
       }
     })
   }
+  it('with weights that only move, sample weights, and rows fed by each call', () => {
+    const given = changed(imageCase(residualModel(), {}), { balance: 'weights' })
+    const bits = (change: Partial<RecipeFile>, options?: CompiledOptions): string => {
+      const executor = compiled({ ...given, recipe: { ...given.recipe, ...change } }, options)
+      trainIn(
+        executor,
+        batchesOf(70, 16, 20, (row) => 0.5 + (row % 3)),
+        [7],
+        0.01
+      )
+      return bitsOf(executor.read())
+    }
+    const inTurn = bits({})
+    expect(bits({ threads })).toBe(inTurn)
+    expect(bits({ threads }, { resident: false })).toBe(inTurn)
+  })
+
+  it('ends before a step whose loss is not finite, with what was made ready for the next one unused', () => {
+    const table = tableCase([['dense_1', 'dense', { units: 8, activation: 'relu' }]], { optimizer: 'momentum' })
+    const batches = batchesOf(70, 16, 8)
+    const rates = Float32Array.of(0.01, 0.01, 1e30, 0.01, 0.01, 0.01, 0.01, 0.01)
+    const [inTurn, beside] = [compiled(table), compiled(changed(table, { threads }))]
+    const result = beside.train(batches, 0, rates)
+    expect(result.nonFinite).toBe(true)
+    expect(result).toEqual(inTurn.train(batches, 0, rates))
+    expect(bitsOf(beside.read())).toBe(bitsOf(inTurn.read()))
+  })
 })

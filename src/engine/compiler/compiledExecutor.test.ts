@@ -1,31 +1,10 @@
 /** What the weights of a run must not depend on, where a run stops, and what is left when it is over. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
-import { createEagerExecutor } from '@engine/training/eagerExecutor'
-import type { Executor, ExecutorFactoryInput } from '@engine/training/types'
+import { describe, expect, it } from 'vitest'
 import { createCompiledExecutor, type CompiledOptions } from './compiledExecutor'
 import { batchesOf, bitsOf, distance, flat, imageCase, imageModel, tableCase, trainIn } from './fixtures'
+import { compiled, eager, runtime, useExecutors } from './openExecutors'
 
-let runtime: Runtime
-let open: Executor[] = []
-beforeAll(async () => {
-  setThreads({ interOp: 1, intraOp: 1 })
-  runtime = await loadTensorFlow()
-})
-afterEach(() => {
-  for (const executor of open) executor.dispose()
-  open = []
-})
-function compiled(input: ExecutorFactoryInput, options?: CompiledOptions): Executor {
-  const executor = createCompiledExecutor(runtime, input, '', options)
-  open.push(executor)
-  return executor
-}
-function eager(input: ExecutorFactoryInput): Executor {
-  const executor = createEagerExecutor(runtime, input, '')
-  open.push(executor)
-  return executor
-}
+useExecutors()
 
 const withDropout = imageCase(
   imageModel([...flat, ['dropout', 'dropout', { rate: 0.5 }]]),

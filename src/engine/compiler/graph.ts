@@ -45,12 +45,6 @@ export class Graph {
     return this.add('Placeholder', [], { dtype: attr.type(dtype), shape: attr.shape(shape) }, name)
   }
 
-  /** The handle of a variable that lives in the session. */
-  variable(name: string, dtype: number, shape: readonly number[]): string {
-    const attributes = { dtype: attr.type(dtype), shape: attr.shape(shape), shared_name: attr.string(name) }
-    return this.add('VarHandleOp', [], attributes, name)
-  }
-
   /** @param after names to wait for */
   read(handle: string, dtype: number, after: readonly string[] = [], name?: string): string {
     const inputs = [handle, ...after.map((n) => `^${n}`)]

@@ -1,24 +1,16 @@
 /** Training with each optimizer: what its result must not depend on. */
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { optimizerNames, type TrainingSpec } from '@shared/project'
-import { loadTensorFlow, setThreads, type Runtime } from '@engine/runtime'
+import type { Runtime } from '@engine/runtime'
 import { createEagerExecutor } from '@engine/training/eagerExecutor'
 import type { Executor } from '@engine/training/types'
 import { createCompiledExecutor } from './compiledExecutor'
 import { batchesOf, bitsOf, distance, flat, imageCase, imageModel } from './fixtures'
+import { opened, runtime, useExecutors } from './openExecutors'
 import * as tracing from './trace'
 
-let runtime: Runtime
-let open: Executor[] = []
-beforeAll(async () => {
-  setThreads({ interOp: 1, intraOp: 1 })
-  runtime = await loadTensorFlow()
-})
-afterEach(() => {
-  for (const executor of open) executor.dispose()
-  open = []
-  vi.restoreAllMocks()
-})
+useExecutors()
+afterEach(() => void vi.restoreAllMocks())
 
 const STEPS = 15
 const batches = batchesOf(50, 16, STEPS)
@@ -26,9 +18,7 @@ const batches = batchesOf(50, 16, STEPS)
 const rates = Float32Array.from({ length: STEPS }, (_, i) => 0.02 / (i + 1))
 
 function start(training: Partial<TrainingSpec>, create = createCompiledExecutor): Executor {
-  const executor = create(runtime, imageCase(imageModel(flat), { l2: 0.01, ...training }, { rows: 50 }), '')
-  open.push(executor)
-  return executor
+  return opened(create(runtime, imageCase(imageModel(flat), { l2: 0.01, ...training }, { rows: 50 }), ''))
 }
 /** Trains steps `from` up to `to` in calls of `size`. */
 function train(executor: Executor, size: number, from = 0, to = STEPS): void {

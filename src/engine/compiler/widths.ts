@@ -155,12 +155,16 @@ const float: Attributes = { T: attr.type(DType.float) }
 /** Weights and what their layers give are matrices. */
 const lastAxis: Ref = { kind: 'constant', value: int(1) }
 
-/** null: it is used in another way too, for example by a penalty or a limit of its gradient. */
+/**
+ * null: it is used in another way too, for example by a penalty or a limit of its gradient; or what comes back to it is
+ * not computed, so that there is nothing to split.
+ */
 function usesOf(trace: Trace, key: string): Uses | null {
   const name = inputName.weight(key)
   const gradient = trace.outputs[outputName.gradient(key)]
   if (gradient?.kind !== 'op' || !isProduct(gradient.op, true, false)) return null
   const own = gradient.op
+  if (own.inputs[1]?.kind !== 'op') return null
   const uses: Uses = { forward: [], back: [], own }
   for (const op of trace.ops) {
     if (op.inputs.some((ref) => ref.kind === 'op' && ref.op === own)) return null
@@ -168,7 +172,7 @@ function usesOf(trace: Trace, key: string): Uses | null {
     if (at < 0) continue
     if (at !== 1) return null
     if (isProduct(op, false, false)) uses.forward.push(op)
-    else if (isProduct(op, false, true)) uses.back.push(op)
+    else if (isProduct(op, false, true) && op.inputs[0]?.kind === 'op') uses.back.push(op)
     else return null
   }
   const given = Object.values(trace.outputs).filter((ref) => ref.kind === 'op' && ref.op === own)

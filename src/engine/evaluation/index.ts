@@ -5,6 +5,7 @@ import type { Project } from '@store/types'
 import { openOfRun, openPacked } from '@engine/data'
 import type { Context } from '@engine/data/types'
 import { loadTensorFlow } from '@engine/runtime'
+import { outputOf } from '@engine/training/checkpoint'
 import { readExamples } from '@engine/training/examples'
 import { alignTargets, checkInputs } from './align'
 import { judgeClasses, judgeNumbers } from './judge'
@@ -28,9 +29,7 @@ export async function evaluateRun(project: Project, input: EvaluateInput, ctx: C
   const { manifest, tensors } = await project.runs.readModel(id)
   const other = input.dataset !== undefined && input.dataset !== recipe.dataset.name
   const data = other ? await openPacked(project, input.dataset ?? '', ctx) : await openOfRun(project, recipe, ctx)
-  const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
-  const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
-  if (!output || !meaning) throw new Error(`The recipe of ${id} names no output`)
+  const { output, meaning } = outputOf(recipe)
   checkInputs(recipe, data)
   const aligned = alignTargets(meaning, output.target, data, input.split)
   const examples = readExamples(recipe, data)

@@ -7,6 +7,7 @@ import { Stage } from '@engine/data/progress'
 import type { Context } from '@engine/data/types'
 import { leave, pickWeights, toTensor, type RawInput } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
+import { outputOf, unitsOf } from '@engine/training/checkpoint'
 import { enterTargets, exampleLosses, penalty } from '@engine/training/losses'
 import { defineStep, need, type Tensors } from '@engine/training/step'
 
@@ -41,10 +42,8 @@ export async function score(
   ctx: Context
 ): Promise<Scored> {
   const { tf } = runtime
-  const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
-  const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
-  if (!output || !meaning) throw new Error('The recipe names no output')
-  const units = meaning.kind === 'category' ? meaning.classes.length : 1
+  const { output, meaning } = outputOf(recipe)
+  const units = unitsOf(meaning)
   const step = defineStep(runtime, recipe)
   const weights: Tensors = {}
   for (const tensor of pickWeights(step.plan, stored)) weights[tensor.name] = toTensor(tf, tensor)

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { analyse } from '@core/model'
 import type { RecipeFile, Threads } from '@shared/project'
+import { stepsPerEpoch } from '@engine/training/visits'
 
 /** Multiply-adds a core does in a second; from docs/performance.md, rounded towards measuring. */
 const SPEED = 40e9
@@ -9,8 +10,8 @@ const SPEED = 40e9
 const OVERHEAD = { auto: 0.0001, eager: 0.003 }
 
 /** Steps of the whole training. */
-export function stepsOf({ dataset, training }: RecipeFile): number {
-  return Math.ceil((dataset.epochExamples ?? dataset.trainExamples) / training.batchSize) * training.epochs
+export function stepsOf(recipe: RecipeFile): number {
+  return stepsPerEpoch(recipe) * recipe.training.epochs
 }
 
 /** A rough guess of how long the training takes, in seconds, from its arithmetic alone. */

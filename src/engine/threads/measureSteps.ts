@@ -14,7 +14,7 @@ const BATCHES = 4
 
 /** @returns milliseconds a step, of the fastest call: what else the machine does only makes calls slower */
 export async function measureSteps(recipe: RecipeFile): Promise<number> {
-  const { batchSize, learningRate } = recipe.training
+  const { batchSize } = recipe.training
   setThreads(recipe.threads)
   setFastMath(recipe.training.fastMath)
   expectTraining(recipe.graph, recipe.training.batchSize)
@@ -30,7 +30,9 @@ export async function measureSteps(recipe: RecipeFile): Promise<number> {
     const call = (steps: number): number => {
       const begun = performance.now()
       const some = Array.from({ length: steps }, (_, i) => batches[i % BATCHES] ?? only)
-      executor.train(some, 0, new Float32Array(steps).fill(learningRate))
+      // A learning rate of 0: on the same few batches over and over, the recipe's own may end in a loss that is not finite.
+      if (executor.train(some, 0, new Float32Array(steps)).nonFinite)
+        throw new Error('the loss of its steps is not finite')
       return (performance.now() - begun) / steps
     }
     // Kernels are chosen and memory is taken at the first steps.

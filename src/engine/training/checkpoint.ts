@@ -30,11 +30,15 @@ export function readExamplesCount(tensors: readonly Tensor[]): number {
 }
 
 /** The recipe's one output. */
-export function outputOf({ outputs, preprocess }: RecipeFile): { name: string; meaning: OutputMeaning } {
-  const name = Object.keys(outputs)[0]
+export function outputOf({ outputs, preprocess }: RecipeFile): {
+  name: string
+  output: RecipeFile['outputs'][string]
+  meaning: OutputMeaning
+} {
+  const [name, output] = Object.entries(outputs)[0] ?? []
   const meaning = name === undefined ? undefined : preprocess.outputs[name]
-  if (name === undefined || !meaning) throw new Error('The recipe names no output')
-  return { name, meaning }
+  if (name === undefined || !output || !meaning) throw new Error('The recipe names no output')
+  return { name, output, meaning }
 }
 
 /** Values of one answer. */

@@ -16,6 +16,7 @@ import {
 } from '@engine/model'
 import { augmentPictures, mixExamples, mixes } from '@engine/model/augment'
 import type { Runtime } from '@engine/runtime'
+import { outputOf } from './checkpoint'
 import { clipGradients, isClipped } from './clipping'
 import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
 import { inParts } from './parts'
@@ -67,9 +68,7 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
   const { l1, l2, seed, optimizer } = recipe.training
   // Gradient descent on the whole data has its gradient, and clips it, at the end of the epoch.
   const clips = optimizer !== 'gd' && isClipped(recipe.training)
-  const [outputName, output] = Object.entries(recipe.outputs)[0] ?? []
-  const meaning = outputName === undefined ? undefined : recipe.preprocess.outputs[outputName]
-  if (outputName === undefined || !output || !meaning) throw new Error('The recipe names no output')
+  const { name: outputName, output, meaning } = outputOf(recipe)
   const entrances = new Map(
     Object.entries(recipe.preprocess.inputs).map(([name, p]) => [name, makeEntrance(runtime, p)])
   )

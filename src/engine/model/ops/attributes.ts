@@ -11,6 +11,8 @@ interface OpAttribute {
 export interface OpAttributes {
   /** The op works on float32. */
   float(name?: string): OpAttribute
+  /** @param value one of the addon's types, e.g. `TF_INT32` */
+  type(name: string, value: number): OpAttribute
   number(name: string, value: number): OpAttribute
   int(name: string, value: number | number[]): OpAttribute
   flag(name: string, value: boolean): OpAttribute
@@ -20,6 +22,7 @@ export interface OpAttributes {
 export function attributesOf({ binding }: Runtime): OpAttributes {
   return {
     float: (name = 'T') => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }),
+    type: (name, value) => ({ name, type: binding.TF_ATTR_TYPE, value }),
     number: (name, value) => ({ name, type: binding.TF_ATTR_FLOAT, value }),
     int: (name, value) => ({ name, type: binding.TF_ATTR_INT, value }),
     flag: (name, value) => ({ name, type: binding.TF_ATTR_BOOL, value }),

@@ -4,17 +4,7 @@
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
 import type { Runtime } from '@engine/runtime'
-
-/** Attributes of an op that only wants to know it works on float32. */
-function floatType({ binding }: Runtime): { name: string; type: number; value: number } {
-  return { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }
-}
-
-function one(saved: Tensor[]): Tensor {
-  const tensor = saved[0]
-  if (!tensor) throw new Error('A gradient was called without its saved tensor')
-  return tensor
-}
+import { at, attributesOf, type Save } from './attributes'
 
 /**
  * uint8 data as a tensor of TensorFlow's own uint8. tfjs has no such type and calls it int32: the only
@@ -30,19 +20,17 @@ export function uint8Tensor({ backend, binding }: Runtime, data: Uint8Array, sha
 }
 
 /** The values of a `uint8Tensor` as float32. */
-export function uint8ToFloat({ backend, binding }: Runtime, x: Tensor): Tensor {
-  const attributes = [
-    { name: 'SrcT', type: binding.TF_ATTR_TYPE, value: binding.TF_UINT8 },
-    { name: 'DstT', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-    { name: 'Truncate', type: binding.TF_ATTR_BOOL, value: false }
-  ]
-  return backend.executeSingleOutput('Cast', attributes, [x])
+export function uint8ToFloat(runtime: Runtime, x: Tensor): Tensor {
+  const { float, type, flag } = attributesOf(runtime)
+  const attributes = [type('SrcT', runtime.binding.TF_UINT8), float('DstT'), flag('Truncate', false)]
+  return runtime.backend.executeSingleOutput('Cast', attributes, [x])
 }
 
 /** x + bias over the last axis (BiasAdd and BiasAddGrad: one op each, where tfjs sums and reshapes). */
 export function biasAdd(runtime: Runtime, x: Tensor, bias: Tensor): Tensor {
-  const { tf, backend, binding } = runtime
-  const attributes = [floatType(runtime), { name: 'data_format', type: binding.TF_ATTR_STRING, value: 'NHWC' }]
+  const { tf, backend } = runtime
+  const { float, text } = attributesOf(runtime)
+  const attributes = [float(), text('data_format', 'NHWC')]
   const op = tf.customGrad((a, b) => {
     const value = backend.executeSingleOutput('BiasAdd', attributes, [a as Tensor, b as Tensor])
     const gradFunc = (dy: Tensor): Tensor[] => [dy, backend.executeSingleOutput('BiasAddGrad', attributes, [dy])]
@@ -55,10 +43,10 @@ export function biasAdd(runtime: Runtime, x: Tensor, bias: Tensor): Tensor {
 export function softsign(runtime: Runtime, x: Tensor): Tensor {
   const { tf, backend } = runtime
   const op = tf.customGrad((a, save) => {
-    ;(save as (tensors: Tensor[]) => void)([a as Tensor])
+    ;(save as Save)([a as Tensor])
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
-      backend.executeSingleOutput('SoftsignGrad', [floatType(runtime)], [dy, one(saved)])
-    return { value: backend.executeSingleOutput('Softsign', [floatType(runtime)], [a as Tensor]), gradFunc }
+      backend.executeSingleOutput('SoftsignGrad', [attributesOf(runtime).float()], [dy, at(saved, 0)])
+    return { value: backend.executeSingleOutput('Softsign', [attributesOf(runtime).float()], [a as Tensor]), gradFunc }
   })
   return op(x)
 }
@@ -75,13 +63,13 @@ export function softmaxCrossEntropy(runtime: Runtime, logits: Tensor2D, labels: 
   const op = tf.customGrad((x, save) => {
     const [loss, gradient] = backend.executeMultipleOutputs(
       'SoftmaxCrossEntropyWithLogits',
-      [floatType(runtime)],
+      [attributesOf(runtime).float()],
       [x as Tensor, labels],
       2
     )
     if (!loss || !gradient) throw new Error('SoftmaxCrossEntropyWithLogits gave no gradient')
-    ;(save as (tensors: Tensor[]) => void)([gradient])
-    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor => tf.mul(dy.expandDims(-1), one(saved))
+    ;(save as Save)([gradient])
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor => tf.mul(dy.expandDims(-1), at(saved, 0))
     return { value: loss, gradFunc }
   })
   return op(logits) as Tensor1D
@@ -106,21 +94,18 @@ export function statelessNormal(runtime: Runtime, shape: number[], seed: Tensor1
  * @param seed int32, two values
  */
 export function statelessGamma(runtime: Runtime, shape: number[], seed: Tensor1D, alpha: number): Tensor {
-  const { tf, backend, binding } = runtime
-  const attributes = [
-    { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-    { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
-    { name: 'Tseed', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 }
-  ]
-  const inputs = [tf.tensor1d(shape, 'int32'), seed, tf.scalar(alpha)]
-  return backend.executeSingleOutput('StatelessRandomGammaV2', attributes, inputs)
+  return stateless(runtime, 'StatelessRandomGammaV2', shape, seed, [runtime.tf.scalar(alpha)])
 }
 
-function stateless({ tf, backend, binding }: Runtime, type: string, shape: number[], seed: Tensor1D): Tensor {
-  const attributes = [
-    { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-    { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
-    { name: 'Tseed', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 }
-  ]
-  return backend.executeSingleOutput(type, attributes, [tf.tensor1d(shape, 'int32'), seed])
+function stateless(
+  runtime: Runtime,
+  op: string,
+  shape: number[],
+  seed: Tensor1D,
+  more: readonly Tensor[] = []
+): Tensor {
+  const { tf, backend, binding } = runtime
+  const { float, type } = attributesOf(runtime)
+  const attributes = [float('dtype'), type('T', binding.TF_INT32), type('Tseed', binding.TF_INT32)]
+  return backend.executeSingleOutput(op, attributes, [tf.tensor1d(shape, 'int32'), seed, ...more])
 }
