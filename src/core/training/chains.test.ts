@@ -25,6 +25,9 @@ describe('chains', () => {
     expect(batchParts(cnn, 2)).toBe(2)
     expect(batchParts(dense, 2)).toBe(1)
   })
+  it('never part a batch whose examples depend on each other, whatever a recipe asks for', () => {
+    expect(batchParts(normalized, 2)).toBe(1)
+  })
   it('share all rows, evenly', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 9 }), (rows, parts) => {

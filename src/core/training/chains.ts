@@ -23,7 +23,9 @@ export function usualChains(graph: ModelGraph, cores: number): number {
  * instead, so that their updates are shared too (engine/compiler/widths.ts).
  */
 export function batchParts(graph: ModelGraph, chains: number): number {
-  return graph.nodes.every(({ type }) => light.test(type)) ? 1 : chains
+  const dependent = graph.nodes.some(({ type }) => acrossBatch(type))
+  const allLight = graph.nodes.every(({ type }) => light.test(type))
+  return dependent || allLight ? 1 : chains
 }
 
 /** The rows of each part, as even as can be. @returns where each begins, and the end */
