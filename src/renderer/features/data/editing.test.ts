@@ -107,11 +107,17 @@ describe('SplitChoices', () => {
     expect(choices.columns).toEqual(['rooms', 'street'])
     expect(choices.change).toMatchObject({ kind: 'group', column: 'rooms' })
     choices.kind = 'kfold'
-    choices.fold = 5
-    expect(choices.problem).toBe('The folds are 0 to 4.')
-    choices.fold = 1
-    expect(choices.change).toMatchObject({ kind: 'kfold', folds: 5, fold: 1, fractions: { train: 0.8 } })
-    choices.train = 70
+    expect(choices.change.fold).toBe(0)
+    for (const fold of [0, 6, 1.5]) {
+      choices.fold = fold
+      expect(choices.problem).toBe('The folds are 1 to 5.')
+    }
+    choices.fold = 2
+    choices.test = 20
+    expect([choices.problem, choices.change]).toMatchObject([null, { kind: 'kfold', folds: 5, fold: 1 }])
+    const { train, validation, test } = choices.change.fractions ?? {}
+    expect([train, validation, test]).toEqual([0.64, 0.16, 0.2].map((share) => expect.closeTo(share) as number))
+    choices.kind = 'random'
     expect(choices.problem).toMatch(/100 %/)
   })
 
