@@ -145,6 +145,8 @@ export class Collector {
   }
 
   async #keep({ png, url }: Frame, place: Omit<Collected, 'url'>): Promise<void> {
+    // Closed while the camera was asked: nothing is begun for it.
+    if (this.#closed) return this.release(url)
     try {
       const collection = await this.#begun()
       await this.session.host.call('camera.add', { collection, ...place, png })
