@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { checkPreparation } from '@core/data/choosePreparation'
 import { AnnealError } from '@shared/errors'
-import { checkAugmentation, checkBalance } from '@core/data/augmentations'
+import { checkAugmentation } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
 import type { CallContext } from '@shared/ipc/rpc'
 import type { DatasetFile } from '@shared/project'
@@ -38,11 +38,10 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
       await requireReadable(session, query.name)
       return session.workbench.call('preparation', query, { signal, onEvent: send })
     },
-    'datasets.augment': async ({ name, augmentation, balance }) => {
+    'datasets.augment': async ({ name, augmentation }) => {
       const before = await store().read(name)
       checkAugmentation(before, augmentation)
-      checkBalance(before, balance)
-      const written = await store().write({ ...before, augmentation, balance })
+      const written = await store().write({ ...before, augmentation })
       await changed()
       return written
     },

@@ -25,7 +25,9 @@ export const augmentWords = {
   waiting: 'The first pictures are being made.',
   order: 'What moves pixels is done first, what mixes examples last. Validation and test pictures are never changed.',
   done: 'Done',
+  step: (name: string) => `Change augmentation of “${name}”`,
   balance: 'Balance of classes',
+  balanceStep: 'Change balance of classes',
   balances: {
     none: { label: 'As they are', hint: 'Every example counts once.' },
     weights: { label: 'Weights', hint: 'Errors on small classes count more, so that every class counts alike.' },
