@@ -6,6 +6,7 @@ import { History } from '../../app/history.svelte'
 import { fakeDataset } from '../../host/fakeData'
 import { fakeHost } from '../../host/fakeHost'
 import { AugmentControl } from './augment.svelte'
+import { answerOf } from './augmentWords'
 import { settingValues, withSetting } from './augmentValues'
 
 const shown: Augmented = { index: 3, picture: Uint8Array.of(1), parts: [{ index: 3, target: 0, share: 1 }] }
@@ -117,6 +118,16 @@ describe('AugmentControl', () => {
     await history.redo()
     expect(kept()).toHaveLength(1)
   })
+})
+
+it('says what a mixture is of, without what would read 0 %', () => {
+  const of = (...shares: number[]) => ({ parts: shares.map((share, target) => ({ index: target, target, share })) })
+  const label = (target: number): string => ['cat', 'dog'][target] ?? ''
+  expect([[1], [0.7, 0.3], [0.996, 0.004]].map((shares) => answerOf(of(...shares), label))).toEqual([
+    'cat',
+    'cat 70 %, dog 30 %',
+    'cat'
+  ])
 })
 
 describe('the numbers of an augmentation', () => {

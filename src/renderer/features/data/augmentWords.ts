@@ -1,4 +1,5 @@
 /** Every sentence about augmentation and balance. */
+import type { Augmented } from '@shared/ipc/payloads'
 import type { Balance } from '@shared/project'
 import { formatCounted } from '../../ui/format'
 
@@ -37,4 +38,12 @@ export const augmentWords = {
     }
   } satisfies Record<Balance, { label: string; hint: string }>,
   epoch: (n: number) => `An epoch has ${formatCounted(n, 'example', 'examples')}.`
+}
+
+/** "cat", or of a mixture "cat 70 %, dog 30 %"; what would read 0 % is left out. */
+export function answerOf({ parts }: Pick<Augmented, 'parts'>, label: (target: number) => string): string {
+  const seen = parts.filter(({ share }) => share >= 0.005)
+  const [only] = seen
+  if (only && seen.length === 1) return label(only.target)
+  return seen.map(({ target, share }) => `${label(target)} ${Math.round(share * 100)} %`).join(', ')
 }
