@@ -29,6 +29,19 @@ describe('Selection', () => {
     expect(selection.size).toBe(0)
   })
 
+  it('takes a press as a choice with a key or beside others, else leaves it to open', async () => {
+    const selection = new Selection(() => Promise.resolve([sample(1), sample(2)]))
+    const at = (offset: number) => ({ filter, offset })
+    const keys = { ctrlKey: false, metaKey: false, shiftKey: false }
+    expect(selection.press(keys, 1, at(1))).toBeNull()
+    await selection.press({ ...keys, ctrlKey: true }, 1, at(1))
+    await selection.press(keys, 7, at(7))
+    expect(selection.press(keys, undefined, at(8))).toBeNull()
+    expect(selection.list()).toEqual([1, 7])
+    await selection.press({ ...keys, shiftKey: true }, 2, at(2))
+    expect(selection.list()).toEqual([1, 2, 7])
+  })
+
   it('starts anew where the range would cross into another class', async () => {
     const selection = new Selection(() => Promise.reject(new Error('not to be read')))
     selection.toggle(1, { filter, offset: 0 })
