@@ -5,6 +5,7 @@ import { checkAugmentation } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
 import type { CallContext } from '@shared/ipc/rpc'
 import type { DatasetFile } from '@shared/project'
+import { isMissing } from '@store/index'
 import { relocate } from '../grants/projectSources'
 import { shown } from '../session/openProject'
 import { allowPaths, askForSource, requireReadable, stateOfSource } from '../session/sources'
@@ -119,8 +120,11 @@ async function locate(
   const chosen = session.grants.find(grant)
   const paths = relocate(before.source.paths, chosen.path, chosen.grant.directory)
   for (const path of paths) {
-    const facts = await stat(path).catch(() => null)
-    if (!facts) throw missing(path)
+    try {
+      await stat(path)
+    } catch (e) {
+      throw isMissing(e) ? missing(path) : e
+    }
   }
   await session.workbench.call('checkSource', { name, paths }, { signal, onEvent: send })
   const source = { ...before.source, copied: false, paths: paths.map((path) => datasets.sourceReference(path)) }
