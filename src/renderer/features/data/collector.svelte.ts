@@ -27,8 +27,8 @@ export class Collector {
   readonly job = new Job()
   /** Begun with the first frame; what came before it is known waits for it. */
   #collection: Promise<string> | null = null
-  /** Bursts begun for each class: one that was let go may still have frames on their way. */
-  readonly #bursts = new Map<string, number>()
+  /** The class of each burst begun: one that was let go may still have frames on their way. */
+  readonly #bursts: string[] = []
   #timer: ReturnType<typeof setInterval> | undefined
   #underWay = 0
   #closed = false
@@ -77,8 +77,8 @@ export class Collector {
   hold(): void {
     if (!this.canHold || this.burst !== null) return
     const label = this.label.trim()
-    const burst = 1 + (this.#bursts.get(label) ?? 0)
-    this.#bursts.set(label, burst)
+    this.#bursts.push(label)
+    const burst = this.#bursts.filter((begun) => begun === label).length
     this.burst = 0
     this.error = null
     this.skipped = 0
