@@ -125,7 +125,7 @@ it('says what a mixture is of, without what would read 0 %', () => {
   const label = (target: number): string => ['cat', 'dog'][target] ?? ''
   expect([[1], [0.7, 0.3], [0.996, 0.004]].map((shares) => answerOf(of(...shares), label))).toEqual([
     'cat',
-    'cat 70 %, dog 30 %',
+    'cat: 70 %, dog: 30 %',
     'cat'
   ])
 })

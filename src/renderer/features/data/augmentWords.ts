@@ -40,10 +40,10 @@ export const augmentWords = {
   epoch: (n: number) => `An epoch has ${formatCounted(n, 'example', 'examples')}.`
 }
 
-/** "cat", or of a mixture "cat 70 %, dog 30 %"; what would read 0 % is left out. */
+/** "cat", or of a mixture "cat: 70 %, dog: 30 %", which reads for digits too; what would read 0 % is left out. */
 export function answerOf({ parts }: Pick<Augmented, 'parts'>, label: (target: number) => string): string {
   const seen = parts.filter(({ share }) => share >= 0.005)
   const [only] = seen
   if (only && seen.length === 1) return label(only.target)
-  return seen.map(({ target, share }) => `${label(target)} ${Math.round(share * 100)} %`).join(', ')
+  return seen.map(({ target, share }) => `${label(target)}: ${Math.round(share * 100)} %`).join(', ')
 }
