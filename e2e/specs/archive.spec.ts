@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { zipOf } from '../../src/engine/data/archive/fixtures'
 import { dropPaths, expect, test } from '../fixtures/anneal'
 import { digitFolder } from '../fixtures/data'
+import { lookAs } from '../fixtures/looks'
 import { StudioPage } from '../pages/studio'
 
 test('a zip of pictures with a file of labels: asks which column, imports, shows what was left out', async ({
   machine,
   studio
 }) => {
-  const { app, page } = studio
+  const { page } = studio
   const window = new StudioPage(page)
   const folder = await digitFolder(join(machine.dir, 'digits'), 60, 3)
   const lines: string[] = []
@@ -31,8 +32,7 @@ test('a zip of pictures with a file of labels: asks which column, imports, shows
   await expect(dialog).toContainText('several columns could be the label')
   await expect(dialog.getByRole('button', { name: 'Import' })).toBeDisabled()
   await machine.screenshot(page, 'import-labels')
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600))
+  await lookAs(studio, { colorScheme: 'dark', width: 900, height: 600 })
   await machine.screenshot(page, 'import-labels-dark-small')
   await dialog.getByRole('combobox', { name: 'Column with the label' }).selectOption('parity')
   await window.import({ name: 'parity' })

@@ -1,11 +1,13 @@
 /** Augmentation in the window: add, change by keyboard, see it on examples, keep it, train with it. */
 import { join } from 'node:path'
 import { anneal, digitsProject, expect, readJson, test } from '../fixtures/anneal'
+import { lookAs } from '../fixtures/looks'
 import { StudioPage } from '../pages/studio'
 
 test('augmentation and balance are chosen, seen, kept and trained with', async ({ machine }) => {
   const project = await digitsProject(machine.dir, 400)
-  const { app, page } = await machine.launch(project)
+  const studio = await machine.launch(project)
+  const { page } = studio
   const window = new StudioPage(page)
   await window.go('Data')
   await page.getByRole('button', { name: 'Change augmentation' }).click()
@@ -81,21 +83,20 @@ test('augmentation and balance are chosen, seen, kept and trained with', async (
     ['dark-large', 'dark', 1440, 900],
     ['light-small', 'light', 900, 600]
   ] as const) {
-    await page.emulateMedia({ colorScheme })
-    await app.evaluate(
-      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-      {
-        width,
-        height
-      }
-    )
-    await page.waitForTimeout(300)
+    await lookAs(studio, { colorScheme, width, height })
     await machine.screenshot(page, `augment-${look}`)
   }
   await dialog.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByText(/^Rotate -40 to 20/)).toBeVisible()
+  const mixup = page.getByRole('listitem').filter({ hasText: /^Mixup/ })
+  await expect(mixup).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(mixup).toBeHidden()
+  await page.keyboard.press('ControlOrMeta+Shift+z')
+  await expect(mixup).toBeVisible()
   await page.getByRole('combobox', { name: 'Balance of classes' }).selectOption('oversample')
   await expect(page.getByText(/An epoch has/)).toBeVisible()
+  await expect(page.getByText('Change balance of classes.')).toBeVisible()
   const file = join(project, 'datasets/digits/dataset.json')
   await expect.poll(async () => (await readJson(file))['balance']).toBe('oversample')
   expect((await readJson(file))['augmentation']).toMatchObject([

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { anneal, expect, test } from '../fixtures/anneal'
 import { digitFolder, longCsv } from '../fixtures/data'
+import { expectNoSidewaysBar, lookAs } from '../fixtures/looks'
 import { StudioPage } from '../pages/studio'
 
 const looks = [
-  { look: 'light-1280', colorScheme: 'light', width: 1280, height: 800, zoom: 1 },
-  { look: 'dark-1920', colorScheme: 'dark', width: 1920, height: 1080, zoom: 1 },
-  { look: 'light-900', colorScheme: 'light', width: 900, height: 640, zoom: 1 },
+  { look: 'light-1280', colorScheme: 'light', width: 1280, height: 800 },
+  { look: 'dark-1920', colorScheme: 'dark', width: 1920, height: 1080 },
+  { look: 'light-900', colorScheme: 'light', width: 900, height: 640 },
   { look: 'dark-zoomed', colorScheme: 'dark', width: 1280, height: 800, zoom: 2 }
 ] as const
 
@@ -39,30 +40,25 @@ test('data in every look, without a sideways scroll bar', async ({ machine }) =>
   await anneal('import', await photographs(join(machine.dir, 'photos')), '--name', 'photographs', ...into)
   const csv = await longCsv(join(machine.dir, 'rent.csv'), 900)
   await anneal('import', csv, '--name', longName, '--target', 'rent', ...into)
-  const { app, page } = await machine.launch(project, ['--use-fake-device-for-media-stream'])
+  const studio = await machine.launch(project, ['--use-fake-device-for-media-stream'])
+  const { page } = studio
   const window = new StudioPage(page)
   await window.go('Data')
   const list = page.getByRole('complementary', { name: 'Data sets' })
-  for (const { look, colorScheme, width, height, zoom } of looks) {
-    await page.emulateMedia({ colorScheme })
-    await app.evaluate(
-      ({ BrowserWindow }, size) => {
-        const [only] = BrowserWindow.getAllWindows()
-        only?.setContentSize(size.width, size.height)
-        only?.webContents.setZoomFactor(size.zoom)
-      },
-      { width, height, zoom }
-    )
+  for (const { look, ...as } of looks) {
+    await lookAs(studio, as)
     const shot = async (name: string): Promise<void> => {
       await page.waitForTimeout(400)
       await machine.screenshot(page, `data-${name}-${look}`)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth)
-      expect(overflow, `${name}, ${look}: px wider than the window`).toBeLessThanOrEqual(0)
+      await expectNoSidewaysBar(page, `${name}, ${look}`)
     }
     for (const name of ['digits', 'photographs']) {
       await list.getByRole('button', { name: new RegExp(`^Images ${name}`) }).click()
       await shot(name)
-      await window.main.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first().click()
+      const grid = window.main.getByRole('listbox', { name: 'Pictures' })
+      const over = await grid.evaluate((element) => element.scrollWidth - element.clientWidth)
+      expect(over, `pictures of ${name}, ${look}: px wider than their grid`).toBeLessThanOrEqual(0)
+      await grid.getByRole('option').first().click()
       await shot(`${name}-closely`)
       await page.keyboard.press('Escape')
     }

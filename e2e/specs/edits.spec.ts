@@ -66,7 +66,7 @@ test('edits of a data set are made, undone, kept on disk, and a problem is fixed
   await expect(dialog).toBeHidden()
   expect((await on())['split']).toMatchObject({ kind: 'kfold', folds: 5, fold: 0 })
 
-  // Merging a class away, refused and allowed.
+  // Merging a class away.
   await page.getByRole('list', { name: 'Examples per class' }).getByRole('button').first().click()
   await page.getByRole('combobox', { name: 'Merge into' }).selectOption('1')
   await page.getByRole('button', { name: 'Merge', exact: true }).click()

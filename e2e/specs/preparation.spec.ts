@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { anneal, expect, test } from '../fixtures/anneal'
 import { rentCsv } from '../fixtures/data'
+import { lookAs } from '../fixtures/looks'
 import { StudioPage } from '../pages/studio'
 
 test('how columns are prepared: seen on the first rows, changed, taken back', async ({ machine }) => {
@@ -13,7 +14,8 @@ test('how columns are prepared: seen on the first rows, changed, taken back', as
   const number = columns.find(({ kind }) => kind === 'number')
   if (!number) throw new Error('There is no column of numbers')
 
-  const { page } = await machine.launch(project)
+  const studio = await machine.launch(project)
+  const { page } = studio
   const window = new StudioPage(page)
   await window.go('Data')
   await page.getByRole('button', { name: 'Change preparation' }).click()
@@ -34,8 +36,7 @@ test('how columns are prepared: seen on the first rows, changed, taken back', as
     { look: 'dark', width: 1440, height: 900, colorScheme: 'dark' },
     { look: 'small', width: 900, height: 600, colorScheme: 'light' }
   ] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height })
+    await lookAs(studio, { colorScheme, width, height })
     await machine.screenshot(page, `preparation-${look}`)
   }
   await page.keyboard.press('Escape')

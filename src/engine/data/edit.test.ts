@@ -238,6 +238,13 @@ describe('a split', () => {
   })
 })
 
+it('classes are balanced only where there are classes', async () => {
+  await table()
+  await importDataset(project, { paths: [join(dir, 't.csv')], options: { name: 'n', target: 'other' } })
+  const refused = fixDataset(project, { name: 'n' }, { balance: 'weights' })
+  await expect(refused).rejects.toMatchObject({ code: 'balance-does-not-fit' })
+})
+
 describe('problems', () => {
   it('of a table are found at the import, with fixes that mend them', async () => {
     const imported = await table()

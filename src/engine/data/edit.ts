@@ -1,4 +1,5 @@
 /** Changes to a data set that can be undone: edits and the split, written to dataset.json. The source is not touched. */
+import { checkBalance } from '@core/data/augmentations'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import {
   datasetEditSchema,
@@ -87,7 +88,7 @@ export interface Fix {
   balance?: Balance | undefined
 }
 
-/** A problem's fix, or its undo, written at once. */
+/** A problem's fix or another change that can be undone, or its undo, written at once. @throws as `checkBalance` too */
 export async function fixDataset(
   project: Project,
   of: Of,
@@ -99,6 +100,7 @@ export async function fixDataset(
     of,
     ctx,
     (document) => {
+      if (balance) checkBalance(document, balance)
       const { undone, ...rest } = document
       return {
         ...rest,

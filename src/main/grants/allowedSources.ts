@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, relative, isAbsolute, sep } from 'node:path'
+import { isMissing } from '@store/index'
 import { z } from 'zod'
 
 const fileSchema = z.object({ version: z.literal(1), projects: z.record(z.string(), z.array(z.string())) })
@@ -69,7 +70,7 @@ async function read(file: string): Promise<Content> {
   try {
     text = await readFile(file, 'utf8')
   } catch (e) {
-    if (e instanceof Error && 'code' in e && e.code === 'ENOENT') return nothing
+    if (isMissing(e)) return nothing
     throw e
   }
   try {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import type { DatasetFile } from '@shared/project'
 import type { Project } from '@store/types'
+import { isMissing } from '@store/index'
 import { isInside, type AllowedSources } from './allowedSources'
 import { pathKind } from './pathPolicy'
 
@@ -19,7 +20,7 @@ async function resolved(path: string): Promise<string | null> {
   try {
     return await realpath(path)
   } catch (e) {
-    if (e instanceof Error && 'code' in e && (e.code === 'ENOENT' || e.code === 'ENOTDIR')) return null
+    if (isMissing(e)) return null
     throw e
   }
 }

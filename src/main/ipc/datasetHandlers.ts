@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { checkPreparation } from '@core/data/choosePreparation'
 import { AnnealError } from '@shared/errors'
-import { checkAugmentation, checkBalance } from '@core/data/augmentations'
+import { checkAugmentation } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
 import type { CallContext } from '@shared/ipc/rpc'
 import type { DatasetFile } from '@shared/project'
+import { isMissing } from '@store/index'
 import { relocate } from '../grants/projectSources'
 import { shown } from '../session/openProject'
 import { allowPaths, askForSource, requireReadable, stateOfSource } from '../session/sources'
@@ -38,11 +39,10 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
       await requireReadable(session, query.name)
       return session.workbench.call('preparation', query, { signal, onEvent: send })
     },
-    'datasets.augment': async ({ name, augmentation, balance }) => {
+    'datasets.augment': async ({ name, augmentation }) => {
       const before = await store().read(name)
       checkAugmentation(before, augmentation)
-      checkBalance(before, balance)
-      const written = await store().write({ ...before, augmentation, balance })
+      const written = await store().write({ ...before, augmentation })
       await changed()
       return written
     },
@@ -120,8 +120,11 @@ async function locate(
   const chosen = session.grants.find(grant)
   const paths = relocate(before.source.paths, chosen.path, chosen.grant.directory)
   for (const path of paths) {
-    const facts = await stat(path).catch(() => null)
-    if (!facts) throw missing(path)
+    try {
+      await stat(path)
+    } catch (e) {
+      throw isMissing(e) ? missing(path) : e
+    }
   }
   await session.workbench.call('checkSource', { name, paths }, { signal, onEvent: send })
   const source = { ...before.source, copied: false, paths: paths.map((path) => datasets.sourceReference(path)) }

@@ -5,7 +5,7 @@ import { shell } from 'electron'
 import type { ProjectInfo } from '@shared/ipc/hostContract'
 import type { ProjectFile, RunState } from '@shared/project'
 import { AnnealError } from '@shared/errors'
-import { openProject, type Project } from '@store/index'
+import { isMissing, openProject, type Project } from '@store/index'
 import type { StartTrainer } from '../engineProcess/trainer'
 import { RunService } from '../runs/runService'
 import { ProjectWatch, type Changed } from '../watch/projectWatch'
@@ -53,7 +53,7 @@ export class OpenProject {
     try {
       return await this.project.file()
     } catch (e) {
-      if (e instanceof Error && 'code' in e && e.code === 'ENOENT') throw projectGone(this.project.dir)
+      if (isMissing(e)) throw projectGone(this.project.dir)
       throw e
     }
   }

@@ -1,6 +1,7 @@
 /** Where new projects go. */
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isMissing } from '@store/index'
 import { appPaths } from '../appPaths'
 
 /** A free folder in the person's Documents/Anneal; not created. */
@@ -16,10 +17,20 @@ export async function projectFolderIn(folder: string, name: string): Promise<str
 
 /** `name`, else `name 2`, `name 3`, …; case does not tell names apart everywhere. */
 export async function freeFolder(parent: string, name: string): Promise<string> {
-  const taken = new Set((await readdir(parent).catch(() => [])).map((entry) => entry.toLowerCase()))
+  const taken = new Set((await namesIn(parent)).map((entry) => entry.toLowerCase()))
   for (let i = 1; ; i++) {
     const candidate = i === 1 ? name : `${name} ${i}`
     if (!taken.has(candidate.toLowerCase())) return join(parent, candidate)
+  }
+}
+
+/** Of a folder that is still to be made: none. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (e) {
+    if (isMissing(e)) return []
+    throw e
   }
 }
 

@@ -143,9 +143,9 @@ export class WindowSession implements Neighbour {
     if (!open) return
     this.#open = null
     await this.workbench.open(null)
-    await this.collections.discardAll()
     const left = await open.close()
     this.studio.trainingChanged()
+    await this.collections.discardAll()
     if (left.length === 0) return
     this.studio.log.write('trash', `could not move to the system's trash: ${left.join(', ')}`)
     // Not awaited: closing must not wait for an answer.

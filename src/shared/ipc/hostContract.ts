@@ -1,6 +1,6 @@
 /** The window's calls to main. The page never sends a path: it holds grant ids. */
 import { z } from 'zod'
-import { augmentationListSchema, balances } from '../project/augmentationFile'
+import { augmentationListSchema } from '../project/augmentationFile'
 import { datasetFormat, readChoicesSchema, splitNames } from '../project/datasetFile'
 import { nameSchema } from '../project/fileFormat'
 import { modelGraphSchema } from '../project/modelFile'
@@ -152,10 +152,7 @@ export const hostContract = {
   /** What that makes of the first training rows; without choices, those of the data set. */
   'datasets.preparation': op(preparationQuerySchema, preparationPreviewSchema, progressSchema),
   /** Kept for the trainings to come. */
-  'datasets.augment': op(
-    z.object({ name: nameSchema, augmentation: augmentationListSchema, balance: z.enum(balances) }),
-    datasetFormat.schema
-  ),
+  'datasets.augment': op(z.object({ name: nameSchema, augmentation: augmentationListSchema }), datasetFormat.schema),
   'datasets.previewAugmentation': op(
     augmentPreviewSchema,
     z.object({ pictures: z.array(augmentedSchema) }),

@@ -2,8 +2,10 @@
 import { augmentationCatalogue } from '@core/data/augmentations'
 import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { Augmented } from '@shared/ipc/payloads'
-import type { Augmentation, AugmentationKind, Balance, DatasetFile } from '@shared/project'
+import type { Augmentation, AugmentationKind, DatasetFile } from '@shared/project'
+import type { History } from '../../app/history.svelte'
 import type { Host } from '../../host'
+import { augmentWords as words } from './augmentWords'
 
 /** Examples in the gallery. */
 export const shownExamples = 8
@@ -12,30 +14,30 @@ const SAVE_MS = 400
 
 export class AugmentControl {
   list = $state.raw<readonly Augmentation[]>([])
-  balance = $state<Balance>('none')
   /** Another one: other examples, other numbers. */
   seed = $state(1)
   pictures = $state.raw<readonly Augmented[]>([])
   /** Until the first pictures are there. */
   waiting = $state(true)
-  /** Of the preview, or of the last attempt to keep what was chosen. */
+  /** Why there are no pictures of the present list. */
   error = $state.raw<ErrorBody | null>(null)
-  /** From a change to the pictures that show it, ms. */
-  latency = $state(0)
+  /** Why the last change was not kept. */
+  refused = $state.raw<ErrorBody | null>(null)
   readonly dataset: string
   readonly #controller = new AbortController()
   #asked = false
   #running = false
   #timer: ReturnType<typeof setTimeout> | undefined
-  #since = 0
+  #kept: readonly Augmentation[]
 
   constructor(
     private readonly host: Host,
-    document: Pick<DatasetFile, 'name' | 'augmentation' | 'balance'>
+    private readonly history: Pick<History, 'push'>,
+    document: Pick<DatasetFile, 'name' | 'augmentation'>
   ) {
     this.dataset = document.name
     this.list = document.augmentation
-    this.balance = document.balance
+    this.#kept = document.augmentation
   }
 
   add(kind: AugmentationKind): void {
@@ -50,12 +52,6 @@ export class AugmentControl {
     this.#change(this.list.map((old, i) => (i === index ? augmentation : old)))
   }
 
-  /** Kept at once: it has no picture to look at. */
-  setBalance(balance: Balance): Promise<void> {
-    this.balance = balance
-    return this.#save()
-  }
-
   reshuffle(): void {
     this.seed = this.seed >= 0x7fffffff ? 1 : this.seed + 1
     void this.show()
@@ -63,23 +59,20 @@ export class AugmentControl {
 
   /** Pictures of the present list. While one call is under way, later ones become one. */
   async show(): Promise<void> {
-    if (!this.#asked) this.#since = performance.now()
     this.#asked = true
     if (this.#running) return
     this.#running = true
     try {
       while (this.#asked && !this.#controller.signal.aborted) {
         this.#asked = false
-        const since = this.#since
         await this.#preview()
-        this.latency = performance.now() - since
       }
     } finally {
       this.#running = false
     }
   }
 
-  /** Keeps what is not kept yet. The control can't be used afterwards. */
+  /** Keeps what is not kept yet; only undo and redo still reach it. @throws why it was not kept */
   async close(): Promise<void> {
     this.#controller.abort()
     if (this.#timer !== undefined) await this.#save()
@@ -88,7 +81,9 @@ export class AugmentControl {
   #change(list: readonly Augmentation[]): void {
     this.list = list
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#save(), SAVE_MS)
+    this.#timer = setTimeout(() => {
+      this.#save().catch((e: unknown) => (this.refused = toErrorBody(e)))
+    }, SAVE_MS)
     void this.show()
   }
 
@@ -115,14 +110,27 @@ export class AugmentControl {
   async #save(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    try {
-      await this.host.call('datasets.augment', {
-        name: this.dataset,
-        augmentation: [...this.list],
-        balance: this.balance
-      })
-    } catch (e) {
-      this.error = toErrorBody(e)
-    }
+    const after = this.list
+    const before = await this.#keep(after)
+    this.history.push({
+      title: words.step(this.dataset),
+      undo: () => this.#apply(before),
+      redo: () => this.#apply(after)
+    })
+  }
+
+  /** @returns what was kept before */
+  async #keep(list: readonly Augmentation[]): Promise<readonly Augmentation[]> {
+    await this.host.call('datasets.augment', { name: this.dataset, augmentation: [...list] })
+    const before = this.#kept
+    this.#kept = list
+    this.refused = null
+    return before
+  }
+
+  async #apply(list: readonly Augmentation[]): Promise<void> {
+    await this.#keep(list)
+    this.list = list
+    void this.show()
   }
 }

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AnnealError } from '@shared/errors'
 import type { Augmented } from '@shared/ipc/payloads'
 import type { Augmentation } from '@shared/project'
+import { History } from '../../app/history.svelte'
 import { fakeDataset } from '../../host/fakeData'
 import { fakeHost } from '../../host/fakeHost'
 import { AugmentControl } from './augment.svelte'
+import { answerOf } from './augmentWords'
 import { settingValues, withSetting } from './augmentValues'
 
 const shown: Augmented = { index: 3, picture: Uint8Array.of(1), parts: [{ index: 3, target: 0, share: 1 }] }
@@ -13,14 +15,15 @@ type Preview = NonNullable<Parameters<typeof fakeHost>[0]['datasets.previewAugme
 function setUp(preview: Preview = () => ({ pictures: [shown] })) {
   const fake = fakeHost({
     'datasets.previewAugmentation': preview,
-    'datasets.augment': ({ name, augmentation, balance }) => {
-      if (balance === 'oversample') {
-        throw new AnnealError({ code: 'balance-too-large', message: 'Too many.', hint: 'Use weights.' })
+    'datasets.augment': ({ name, augmentation }) => {
+      if (augmentation.some(({ kind }) => kind === 'hue')) {
+        throw new AnnealError({ code: 'does-not-fit', message: 'They are grey.', hint: 'Remove it.' })
       }
-      return { ...fakeDataset({ name }), augmentation, balance }
+      return { ...fakeDataset({ name }), augmentation }
     }
   })
-  return { fake, control: new AugmentControl(fake.client, fakeDataset({ name: 'digits' })) }
+  const history = new History()
+  return { fake, history, control: new AugmentControl(fake.client, history, fakeDataset({ name: 'digits' })) }
 }
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -38,8 +41,7 @@ describe('AugmentControl', () => {
     expect(fake.callsOf('datasets.augment')).toEqual([
       {
         name: 'digits',
-        augmentation: [{ kind: 'rotate', range: { from: -40, to: 5 }, probability: 0.5 }],
-        balance: 'none'
+        augmentation: [{ kind: 'rotate', range: { from: -40, to: 5 }, probability: 0.5 }]
       }
     ])
     control.remove(0)
@@ -89,9 +91,43 @@ describe('AugmentControl', () => {
     })
     await control.show()
     expect(control.error?.code).toBe('no-training-data')
-    await control.setBalance('oversample')
-    expect(control.error?.code).toBe('balance-too-large')
   })
+
+  it('goes on saying what was not kept while its pictures can be shown, and when it is closed', async () => {
+    const { control, history } = setUp()
+    control.add('hue')
+    await vi.advanceTimersByTimeAsync(500)
+    control.reshuffle()
+    await settle()
+    expect([control.refused?.code, control.error, history.undoTitle]).toEqual(['does-not-fit', null, null])
+    control.add('blur')
+    await expect(control.close()).rejects.toMatchObject({ code: 'does-not-fit' })
+  })
+
+  it('is undone and redone step by step, after it was closed too', async () => {
+    const { fake, control, history } = setUp()
+    const kept = () => (fake.callsOf('datasets.augment').at(-1) as { augmentation: Augmentation[] }).augmentation
+    control.add('rotate')
+    await vi.advanceTimersByTimeAsync(500)
+    control.add('blur')
+    await control.close()
+    expect(await history.undo()).toBe('Change augmentation of “digits”')
+    expect([kept(), control.list].map((list) => list.map(({ kind }) => kind))).toEqual([['rotate'], ['rotate']])
+    await history.undo()
+    expect(kept()).toEqual([])
+    await history.redo()
+    expect(kept()).toHaveLength(1)
+  })
+})
+
+it('says what a mixture is of, without what would read 0 %', () => {
+  const of = (...shares: number[]) => ({ parts: shares.map((share, target) => ({ index: target, target, share })) })
+  const label = (target: number): string => ['cat', 'dog'][target] ?? ''
+  expect([[1], [0.7, 0.3], [0.996, 0.004]].map((shares) => answerOf(of(...shares), label))).toEqual([
+    'cat',
+    'cat: 70 %, dog: 30 %',
+    'cat'
+  ])
 })
 
 describe('the numbers of an augmentation', () => {

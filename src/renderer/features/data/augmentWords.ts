@@ -1,4 +1,5 @@
 /** Every sentence about augmentation and balance. */
+import type { Augmented } from '@shared/ipc/payloads'
 import type { Balance } from '@shared/project'
 import { formatCounted } from '../../ui/format'
 
@@ -25,7 +26,9 @@ export const augmentWords = {
   waiting: 'The first pictures are being made.',
   order: 'What moves pixels is done first, what mixes examples last. Validation and test pictures are never changed.',
   done: 'Done',
+  step: (name: string) => `Change augmentation of “${name}”`,
   balance: 'Balance of classes',
+  balanceStep: 'Change balance of classes',
   balances: {
     none: { label: 'As they are', hint: 'Every example counts once.' },
     weights: { label: 'Weights', hint: 'Errors on small classes count more, so that every class counts alike.' },
@@ -35,4 +38,12 @@ export const augmentWords = {
     }
   } satisfies Record<Balance, { label: string; hint: string }>,
   epoch: (n: number) => `An epoch has ${formatCounted(n, 'example', 'examples')}.`
+}
+
+/** "cat", or of a mixture "cat: 70 %, dog: 30 %", which reads for digits too; what would read 0 % is left out. */
+export function answerOf({ parts }: Pick<Augmented, 'parts'>, label: (target: number) => string): string {
+  const seen = parts.filter(({ share }) => share >= 0.005)
+  const [only] = seen
+  if (only && seen.length === 1) return label(only.target)
+  return seen.map(({ target, share }) => `${label(target)}: ${Math.round(share * 100)} %`).join(', ')
 }

@@ -25,7 +25,10 @@ export class Collector {
   burst = $state<number | null>(null)
   skipped = $state(0)
   readonly job = new Job()
-  #collection: string | null = null
+  /** Begun with the first frame; what came before it is known waits for it. */
+  #collection: Promise<string> | null = null
+  /** The class of each burst begun: one that was let go may still have frames on their way. */
+  readonly #bursts: string[] = []
   #timer: ReturnType<typeof setInterval> | undefined
   #underWay = 0
   #closed = false
@@ -74,7 +77,8 @@ export class Collector {
   hold(): void {
     if (!this.canHold || this.burst !== null) return
     const label = this.label.trim()
-    const burst = 1 + this.frames.reduce((most, f) => (f.label === label ? Math.max(most, f.burst) : most), 0)
+    this.#bursts.push(label)
+    const burst = this.#bursts.filter((begun) => begun === label).length
     this.burst = 0
     this.error = null
     this.skipped = 0
@@ -89,7 +93,7 @@ export class Collector {
   }
 
   async remove(frames: readonly Collected[]): Promise<void> {
-    const collection = this.#collection
+    const collection = await this.#collection
     if (collection === null) return
     this.frames = this.frames.filter((frame) => !frames.includes(frame))
     for (const { url, ...place } of frames) {
@@ -100,8 +104,8 @@ export class Collector {
 
   /** @returns the data set's name; undefined when it failed or was cancelled: what was collected stays */
   async import(): Promise<string | undefined> {
-    const collection = this.#collection
-    if (!this.ready || collection === null) return undefined
+    const collection = this.ready ? await this.#collection : null
+    if (collection === null) return undefined
     const options = { name: this.name.trim(), copy: true }
     const report = await this.job.run((call) => this.session.host.call('camera.import', { collection, options }, call))
     if (!report) return undefined
@@ -116,7 +120,7 @@ export class Collector {
     this.camera = null
     for (const { url } of this.frames) this.release(url)
     this.frames = []
-    const collection = this.#collection
+    const collection = await this.#collection
     this.#collection = null
     if (collection !== null) await this.session.host.call('camera.discard', { collection })
   }
@@ -141,15 +145,28 @@ export class Collector {
   }
 
   async #keep({ png, url }: Frame, place: Omit<Collected, 'url'>): Promise<void> {
+    // Closed while the camera was asked: nothing is begun for it.
+    if (this.#closed) return this.release(url)
     try {
-      this.#collection ??= (await this.session.host.call('camera.begin', {})).collection
-      await this.session.host.call('camera.add', { collection: this.#collection, ...place, png })
+      const collection = await this.#begun()
+      await this.session.host.call('camera.add', { collection, ...place, png })
       if (this.#closed) this.release(url)
       else this.frames = [...this.frames, { ...place, url }]
     } catch (e) {
       this.release(url)
       throw e
     }
+  }
+
+  #begun(): Promise<string> {
+    this.#collection ??= this.session.host.call('camera.begin', {}).then(
+      ({ collection }) => collection,
+      (e: unknown) => {
+        this.#collection = null
+        throw e
+      }
+    )
+    return this.#collection
   }
 
   /** What failed ends the burst and is said. */

@@ -69,6 +69,23 @@ describe('Collector', () => {
     expect(collector.frames.length).toBe(15)
   })
 
+  it('begins one collection however long that takes, and never gives two bursts one number', async () => {
+    const begin = vi.fn(
+      () => new Promise<{ collection: string }>((resolve) => setTimeout(() => resolve({ collection: 'c1' }), 250))
+    )
+    const { collector, fake } = setUp({ 'camera.begin': begin })
+    await collector.open()
+    await collect(collector, 'cat', 150)
+    await collect(collector, 'cat', 50)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(begin).toHaveBeenCalledTimes(1)
+    expect(fake.callsOf('camera.add')).toMatchObject([
+      { burst: 1, frame: 1 },
+      { burst: 1, frame: 2 },
+      { burst: 2, frame: 1 }
+    ])
+  })
+
   it('does not begin without a camera, a class, or with a name no folder can have', async () => {
     const { collector } = setUp()
     collector.label = 'cat'

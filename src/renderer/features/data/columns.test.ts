@@ -29,10 +29,10 @@ describe('widths of columns', () => {
   it('draw only what is on screen of a thousand', () => {
     const many = Array.from({ length: 1000 }, (_, i) => column(`c${i}`))
     const widths = many.map(() => 100)
-    const { shown, before, after } = visibleColumns(many, widths, { left: 50_000, width: 800 })
+    const { shown, before } = visibleColumns(many, widths, { left: 50_000, width: 800 })
     expect(shown.length).toBeLessThan(15)
     expect(shown.some(({ column: { name } }) => name === 'c503')).toBe(true)
-    expect(before + after + shown.reduce((sum, c) => sum + c.width, 0)).toBe(100_000)
+    expect(before).toBe((shown[0]?.at ?? 0) * 100)
   })
 })
 

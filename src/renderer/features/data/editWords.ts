@@ -6,7 +6,6 @@ const examples = (n: number): string => formatCounted(n, 'example', 'examples')
 export const editWords = {
   bar: 'Selected examples',
   selected: (n: number) => `${formatCount(n)} selected`,
-  select: 'Select',
   label: 'New label',
   newClass: 'New class',
   newClassName: 'Name of the new class',
@@ -55,7 +54,7 @@ export const splitWords = {
   sum: 'The three parts must add up to 100 %.',
   range: 'A part must be from 0 to 100 %.',
   foldsRange: 'There must be 2 to 100 folds.',
-  foldRange: (folds: number) => `The folds are 0 to ${folds - 1}.`,
+  foldRange: (folds: number) => `The folds are 1 to ${folds}.`,
   seedRange: 'Seed must be a whole number from 0 to 2,147,483,647.',
   note: 'Drawn from each example’s content and the seed: data that is added later moves nothing. Runs keep the split they were trained with.',
   noColumn: 'This data set has no column for that.',

@@ -29,6 +29,19 @@ describe('Selection', () => {
     expect(selection.size).toBe(0)
   })
 
+  it('takes a press as a choice with a key or beside others, else leaves it to open', async () => {
+    const selection = new Selection(() => Promise.resolve([sample(1), sample(2)]))
+    const at = (offset: number) => ({ filter, offset })
+    const keys = { ctrlKey: false, metaKey: false, shiftKey: false }
+    expect(selection.press(keys, 1, at(1))).toBeNull()
+    await selection.press({ ...keys, ctrlKey: true }, 1, at(1))
+    await selection.press(keys, 7, at(7))
+    expect(selection.press(keys, undefined, at(8))).toBeNull()
+    expect(selection.list()).toEqual([1, 7])
+    await selection.press({ ...keys, shiftKey: true }, 2, at(2))
+    expect(selection.list()).toEqual([1, 2, 7])
+  })
+
   it('starts anew where the range would cross into another class', async () => {
     const selection = new Selection(() => Promise.reject(new Error('not to be read')))
     selection.toggle(1, { filter, offset: 0 })
@@ -107,11 +120,17 @@ describe('SplitChoices', () => {
     expect(choices.columns).toEqual(['rooms', 'street'])
     expect(choices.change).toMatchObject({ kind: 'group', column: 'rooms' })
     choices.kind = 'kfold'
-    choices.fold = 5
-    expect(choices.problem).toBe('The folds are 0 to 4.')
-    choices.fold = 1
-    expect(choices.change).toMatchObject({ kind: 'kfold', folds: 5, fold: 1, fractions: { train: 0.8 } })
-    choices.train = 70
+    expect(choices.change.fold).toBe(0)
+    for (const fold of [0, 6, 1.5]) {
+      choices.fold = fold
+      expect(choices.problem).toBe('The folds are 1 to 5.')
+    }
+    choices.fold = 2
+    choices.test = 20
+    expect([choices.problem, choices.change]).toMatchObject([null, { kind: 'kfold', folds: 5, fold: 1 }])
+    const { train, validation, test } = choices.change.fractions ?? {}
+    expect([train, validation, test]).toEqual([0.64, 0.16, 0.2].map((share) => expect.closeTo(share) as number))
+    choices.kind = 'random'
     expect(choices.problem).toMatch(/100 %/)
   })
 

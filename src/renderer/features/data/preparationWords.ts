@@ -13,7 +13,6 @@ export const preparationWords = {
   chosen: (n: number) => (n === 0 ? 'All by default.' : formatCounted(n, 'column is changed', 'columns are changed')),
   step: (column: string) => `Prepare “${column}”`,
   pixelStep: 'Prepare pixels',
-  reset: 'Reset',
   resetOf: (column: string) => `Reset ${column}`,
   firstRows: (column: string) => `First training rows of ${column}`,
   missing: 'missing',

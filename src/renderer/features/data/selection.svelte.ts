@@ -27,6 +27,18 @@ export class Selection {
     return row !== undefined && this.rows.has(row)
   }
 
+  /** @returns null where a press with these keys does not select: it opens */
+  press(keys: Pick<MouseEvent, 'ctrlKey' | 'metaKey' | 'shiftKey'>, row: number | undefined, at: Place) {
+    const selects = keys.ctrlKey || keys.metaKey || keys.shiftKey || this.size > 0
+    return row === undefined || !selects ? null : this.select(row, at, keys.shiftKey)
+  }
+
+  /** @param upTo everything up to it */
+  async select(row: number, at: Place, upTo: boolean): Promise<void> {
+    if (upTo) await this.extend(row, at)
+    else this.toggle(row, at)
+  }
+
   toggle(row: number, at: Place): void {
     this.rows = toggled(this.rows, row)
     this.#anchor = at

@@ -47,22 +47,20 @@ export class TableColumns {
   }
 }
 
-/** The columns that are on screen and one more at each side, and the px before and after them. */
+/** The columns that are on screen and one more at each side, and the px before them. */
 export function visibleColumns(
   columns: readonly Column[],
   widths: readonly number[],
   { left, width }: Sideways
-): { shown: PlacedColumn[]; before: number; after: number } {
+): { shown: PlacedColumn[]; before: number } {
   const shown: PlacedColumn[] = []
   let before = 0
-  let after = 0
   let x = indexWidth
   columns.forEach((column, at) => {
     const wide = widths[at] ?? usual
     if (x + wide < left - usual) before += wide
-    else if (x > left + width + usual) after += wide
-    else shown.push({ column, at, width: wide })
+    else if (x <= left + width + usual) shown.push({ column, at, width: wide })
     x += wide
   })
-  return { shown, before, after }
+  return { shown, before }
 }
