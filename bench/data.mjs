@@ -9,9 +9,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { digits, photographs } from './data/pictures.mjs'
-import { buildPass, createProject, importWhole, makeCold, serve, serveKeras } from './data/sides.mjs'
+import { buildPass, importWhole, makeCold, serve, serveKeras } from './data/sides.mjs'
 import { ensurePython } from './train/environment.mjs'
 import { describeMachine } from './train/machine.mjs'
+import { initProject } from './train/product.mjs'
 import { median } from './train/report.mjs'
 
 const { values: flags } = parseArgs({
@@ -118,7 +119,7 @@ try {
   ensurePython()
   mkdirSync(flags.keep, { recursive: true })
   const pass = await buildPass()
-  const project = await createProject(dir)
+  const project = await initProject(dir)
   console.log(JSON.stringify(describeMachine()))
   const missed = []
   for (const work of works) missed.push(...(await measure(work, project, pass)))

@@ -12,10 +12,13 @@ import { parseArgs } from 'node:util'
 const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } })
 const kills = Number(values.kills ?? 20)
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
-/** Training time of the unbroken run, a checkpoint being written every two seconds of it. */
-const TRAINING_MS = 1_000 * Math.max(kills, 4)
 /** A kill comes at most this long after a process began to train. */
 const MOST_TRAINED_MS = 4_500
+/**
+ * Training time of the unbroken run, a checkpoint being written every two seconds of it. A kill takes the run on by a
+ * second on average; the rest is for those that come late, so that few of them find it at its end.
+ */
+const TRAINING_MS = 1_000 * kills + 2 * MOST_TRAINED_MS
 /** What may go by without a checkpoint before such a kill gives up waiting for one. */
 const PATIENCE_MS = 10_000
 

@@ -75,12 +75,6 @@ export async function importWhole(project, folder, name, { width, height }) {
   return { images: examples, seconds, withStart: (performance.now() - begun) / 1000 }
 }
 
-export async function createProject(dir) {
-  const project = join(dir, 'project')
-  await run(process.execPath, [cli, 'init', project])
-  return project
-}
-
 /** Takes a folder's files out of the page cache. */
 export async function makeCold(folder) {
   await run(python, [join(import.meta.dirname, 'evict.py'), folder])

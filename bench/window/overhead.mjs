@@ -7,7 +7,7 @@ import os from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { display } from '../../scripts/lib/display.mjs'
-import { median } from './median.mjs'
+import { median } from '../train/report.mjs'
 import { cli, fillRecipe, newestRun, openStudio, sampleProject, trainOnce } from './studio.mjs'
 
 const BAR = 1.05

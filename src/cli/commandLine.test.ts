@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorOutput } from '@shared/cliOutput'
@@ -124,6 +124,22 @@ describe('what does not work ends with 1; with --json the error is on stdout too
     expect(code).toBe(1)
     expect((await anneal(...words, ...project)).out).toBe('')
   })
+
+  // Whoever may read everything is never refused.
+  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'a source in a folder that may not be read is not said to be missing',
+    async () => {
+      const folder = join(dir, 'closed')
+      await mkdir(folder, { mode: 0 })
+      const { code, out } = await anneal(
+        ...['import', join(folder, 'a.csv'), '--name', 'x', '--json'],
+        ...['--project', join(dir, 'p')]
+      )
+      await chmod(folder, 0o700)
+      expect(code).toBe(1)
+      expect(errorOutput.parse(JSON.parse(out)).error.code).toBe('eacces')
+    }
+  )
 
   test('what failed is noted for the doctor, without data or paths; wrong use is not', async () => {
     newHome('another home')

@@ -27,7 +27,8 @@ export function choiceFlag<const T extends string>(
   return { placeholder: choices.join('|'), help, schema, fallback: undefined, ...(later ? { later } : {}) }
 }
 
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+/** A number in decimal notation. */
+export const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 /** Text that is a number in decimal notation; what is not becomes NaN, which `schema` refuses in its own words. */
 export function numberText<T>(schema: z.ZodType<T, number>): z.ZodType<T> {

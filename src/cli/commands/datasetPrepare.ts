@@ -5,10 +5,8 @@ import { datePartNames, preparationSchema, scalings, type ColumnPreparation, typ
 import { openProject } from '@store/index'
 import { z } from 'zod'
 import { defineCommand, wrongUse } from '../command'
-import { choiceFlag, switchFlag, valueFlag } from '../flags'
-import { figure, table } from '../text'
-
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+import { choiceFlag, decimal, switchFlag, valueFlag } from '../flags'
+import { figure, plural, table } from '../text'
 
 /** Reads a flag's text, or says what was expected. */
 function reading<T>(expected: string, read: (text: string) => T | null): z.ZodType<T> {
@@ -143,7 +141,7 @@ function describe({ features, columns }: PreparationPreview): string {
     first ? `${shortened(first.cell)} → ${first.values.slice(0, 4).map(figure).join(' ')}${width > 4 ? ' …' : ''}` : ''
   ])
   return [
-    `The network takes ${features.toLocaleString('en-US')} ${features === 1 ? 'value' : 'values'}.`,
+    `The network takes ${plural(features, 'value')}.`,
     '',
     table([['column', 'kind', 'values', 'prepared', 'first training row'], ...rows])
   ].join('\n')

@@ -6,6 +6,7 @@ import { sizeOf } from '@core/layers'
 import { AnnealError } from '@shared/errors'
 import { importOptionsSchema, type ImportOptions } from '@shared/ipc/payloads'
 import { datasetTypes, fits, nameSchema } from '@shared/project'
+import { errorCode } from '@store/atomicFile'
 import { openProject } from '@store/index'
 import { z } from 'zod'
 import { defineCommand, notYet, wrongUse } from '../command'
@@ -176,15 +177,26 @@ function isBelow(folder: string | undefined, path: string): boolean {
   return folder !== undefined && path.startsWith(folder + sep)
 }
 
+/** Something is there, and must not be looked at: that is not the same as nothing. */
+function isForbidden(e: unknown): boolean {
+  return ['EACCES', 'EPERM'].includes(errorCode(e) ?? '')
+}
+
+/** @throws Node's error where it must not be looked at */
 async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    (facts) => facts.isFile(),
-    () => false
-  )
+  try {
+    return (await stat(path)).isFile()
+  } catch (e) {
+    if (isForbidden(e)) throw e
+    return false
+  }
 }
 
 async function mustExist(path: string): Promise<void> {
-  await stat(path).catch((e: unknown) => {
+  try {
+    await stat(path)
+  } catch (e) {
+    if (isForbidden(e)) throw e
     throw new AnnealError(
       {
         code: 'source-missing',
@@ -194,5 +206,5 @@ async function mustExist(path: string): Promise<void> {
       },
       { cause: e }
     )
-  })
+  }
 }

@@ -20,7 +20,6 @@ export const inspect = defineCommand({
     const dataset = await project.datasets.read(positionals[0] ?? '')
     const paths = project.datasets.sourcePaths(dataset)
     const found = await allThere(paths)
-    const columns = dataset.columns
     const { kind, copied } = dataset.source
     terminal.result(
       inspectOutput,
@@ -35,7 +34,7 @@ export const inspect = defineCommand({
         classCounts: dataset.classCounts ?? null,
         image: dataset.image ?? null,
         pictures: dataset.pictures ?? null,
-        columns,
+        columns: dataset.columns,
         source: { kind, paths, found, copied },
         problems: dataset.problems
       },
@@ -44,7 +43,7 @@ export const inspect = defineCommand({
         `  ${splitLine(dataset)}`,
         `  source: ${placesOf(paths)}${copied ? ' (a copy in the project)' : ''}${found ? '' : ' (not there now)'}`,
         ...(dataset.pictures ? pictureLines(dataset.pictures, dataset) : []),
-        ...(dataset.type === 'table' ? ['', ...columnLines(columns)] : []),
+        ...(dataset.type === 'table' ? ['', ...columnLines(dataset.columns)] : []),
         ...(dataset.classCounts ? ['', classTable(dataset)] : []),
         ...(dataset.problems.length > 0 ? ['', 'Problems', ...problemLines(dataset.problems)] : [])
       ].join('\n')

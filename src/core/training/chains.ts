@@ -1,6 +1,6 @@
 /**
  * How many parts of a training step can be done side by side. One op of a small network is too little to be shared among
- * threads; two halves that do not wait for each other are not (figures in docs/performance.md).
+ * threads; two halves that do not wait for each other are not (figures in docs/decisions/0007-chains.md).
  */
 import type { ModelGraph } from '@shared/project'
 
