@@ -3,31 +3,15 @@ import { execFile, spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { build } from 'vite'
-import { aliases } from '../../scripts/aliases.mjs'
 import { python } from '../train/environment.mjs'
+import { bundleBeside } from './bundle.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 const cli = join(root, 'out/main/anneal.js')
 const run = promisify(execFile)
 
-/** Bundles pass.ts beside the product's entries, so that it finds the reading threads. */
-export async function buildPass() {
-  const outDir = join(root, 'out/main/bench')
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    resolve: { alias: aliases },
-    build: {
-      ssr: join(import.meta.dirname, 'pass.ts'),
-      outDir,
-      minify: false,
-      rollupOptions: { output: { entryFileNames: 'pass.mjs' } }
-    }
-  })
-  return join(outDir, 'pass.mjs')
-}
+/** @returns the bundle of pass.ts */
+export const buildPass = () => bundleBeside(join(import.meta.dirname, 'pass.ts'), 'pass.mjs')
 
 /** @returns a process and how to ask it */
 export async function serve(file, args) {
