@@ -22,6 +22,20 @@ export interface ForwardTraining {
   move(key: string, value: Tensor): void
 }
 
+/** Never fall where their argument rises: the greatest of a window is the same one before and after. */
+const rising: readonly ActivationName[] = ['relu', 'relu6']
+
+/**
+ * What a layer is given. One that picks values out may get them before a rising activation, which is then left for what
+ * it picked: the same values and gradients, with the activation and its gradient on a quarter of them for 2 x 2 windows.
+ */
+function entering(layer: PlannedLayer, sources: readonly Output[]): { tensors: Tensor[]; pending: ActivationName } {
+  const [first] = sources
+  if (layer.build.picks && first && rising.includes(first.activation))
+    return { tensors: [first.sums], pending: first.activation }
+  return { tensors: sources.map((source) => source.value()), pending: 'linear' }
+}
+
 function layerTraining({ seed, step, move }: ForwardTraining, { id, weightKeys }: PlannedLayer): LayerTraining {
   return {
     seed,
@@ -50,12 +64,13 @@ export function forward(
   const outputs = new Map<string, Output>()
   const fed = new Map(Object.entries(plan.inputs).map(([name, node]) => [node, inputs[name]]))
   for (const layer of plan.layers) {
-    const entering = fed.get(layer.id)
+    const data = fed.get(layer.id)
     const sources = layer.sources.map((id) => {
       const source = outputs.get(id)
       if (!source) throw new Error(`${layer.id} runs before its source ${id}`)
-      return source.value()
+      return source
     })
+    const { tensors, pending } = data ? { tensors: [data], pending: 'linear' as const } : entering(layer, sources)
     const own: Record<string, Tensor> = {}
     for (const [name, key] of Object.entries(layer.weightKeys)) {
       const tensor = weights[key]
@@ -68,7 +83,9 @@ export function forward(
       weights: own,
       ...(training ? { training: layerTraining(training, layer) } : {})
     }
-    const { sums, activation } = layer.build.apply(context, layer.params, entering ? [entering] : sources)
+    const applied = layer.build.apply(context, layer.params, tensors)
+    const { sums } = applied
+    const activation = pending === 'linear' ? applied.activation : pending
     let value: Tensor | undefined
     outputs.set(layer.id, { sums, activation, value: () => (value ??= activate(runtime, activation, sums)) })
   }

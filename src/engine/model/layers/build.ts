@@ -38,6 +38,8 @@ export interface LayerBuild {
     params: Record<string, unknown>,
     inputs: readonly Shape[]
   ): layers.Layer | layers.Layer[] | null
+  /** What `apply` gives are values of its one input, the greatest of each window, and it has no activation itself. */
+  picks?: boolean
   apply(context: ApplyContext, params: Record<string, unknown>, inputs: readonly Tensor[]): Sums
 }
 

@@ -7,6 +7,7 @@ export const maxPooling2d: LayerBuild = {
     const { poolSize, strides, padding } = maxPooling2dLayer.parse(params)
     return tf.layers.maxPooling2d({ name, poolSize, strides: strides ?? poolSize, padding })
   },
+  picks: true,
   apply({ runtime }, params, inputs) {
     const { poolSize, strides, padding } = maxPooling2dLayer.parse(params)
     const sums = runtime.tf.maxPool(only(inputs) as Tensor4D, poolSize, strides ?? poolSize, padding)
