@@ -1,0 +1,15 @@
+import type { Tensor5D } from '@tensorflow/tfjs-node-gpu'
+import { maxPooling3dLayer } from '@core/layers/maxPooling3d'
+import { only, type LayerBuild } from './build'
+
+export const maxPooling3d: LayerBuild = {
+  keras(tf, name, params) {
+    const { poolSize, strides, padding } = maxPooling3dLayer.parse(params)
+    return tf.layers.maxPooling3d({ name, poolSize, strides: strides ?? poolSize, padding })
+  },
+  apply({ runtime }, params, inputs) {
+    const { poolSize, strides, padding } = maxPooling3dLayer.parse(params)
+    const sums = runtime.tf.maxPool3d(only(inputs) as Tensor5D, poolSize, strides ?? poolSize, padding)
+    return { sums, activation: 'linear' }
+  }
+}
