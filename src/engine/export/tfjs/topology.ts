@@ -59,13 +59,18 @@ export function insertAfterInput(topology: Topology, input: string, name: string
   return { ...topology, config: { ...config, layers } }
 }
 
-/** Puts a layer behind an output; the model gives out what that layer gives. */
-export function appendToOutput(topology: Topology, output: string, name: string, layer: NewLayer): Topology {
+/**
+ * Puts a layer behind an output; the model gives out what that layer gives.
+ * @param output its number: what ends a node of the graph may be the last of several layers
+ */
+export function appendToOutput(topology: Topology, output: number, name: string, layer: NewLayer): Topology {
   const { config } = topology
-  const output_layers = config.output_layers.map((end): typeof end => (end[0] === output ? [name, 0, 0] : end))
+  const source = config.output_layers[output]?.[0]
+  if (source === undefined) throw new Error(`The model has no output ${output}`)
+  const output_layers = config.output_layers.map((end, i): typeof end => (i === output ? [name, 0, 0] : end))
   return {
     ...topology,
-    config: { ...config, layers: [...config.layers, makeLayer(name, layer, output)], output_layers }
+    config: { ...config, layers: [...config.layers, makeLayer(name, layer, source)], output_layers }
   }
 }
 
