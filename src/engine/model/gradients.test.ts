@@ -110,9 +110,9 @@ describe('the gradient of', () => {
     ['averagePooling1d', { poolSize: 3, strides: 2, padding: 'same' }, [[6, 2]]],
     ['averagePooling2d', { poolSize: [2, 3], strides: 1, padding: 'same' }, [[3, 4, 2]]],
     ['averagePooling3d', { poolSize: 2, padding: 'same' }, [[3, 2, 3, 2]]],
-    ['globalMaxPooling1d', {}, [[5, 3]]],
-    ['globalMaxPooling2d', {}, [[3, 2, 4]]],
-    ['globalMaxPooling3d', {}, [[2, 3, 2, 2]]],
+    ['globalMaxPooling1d', {}, [[4, 3]]],
+    ['globalMaxPooling2d', {}, [[2, 3, 2]]],
+    ['globalMaxPooling3d', {}, [[1, 3, 2, 2]]],
     ['globalAveragePooling3d', {}, [[2, 3, 2, 2]]],
     ['upSampling1d', { size: 3 }, [[4, 2]]],
     ['upSampling2d', { size: [2, 3] }, [[3, 2, 2]]],
@@ -180,4 +180,14 @@ describe('the gradient of', () => {
   for (const [type, params, shapes] of layers) {
     it(`${type} ${JSON.stringify(params)} of ${JSON.stringify(shapes)}`, () => check(type, params, shapes))
   }
+})
+
+it('the largest values share what comes back where they are several, as in Keras', () => {
+  const { tf } = runtime
+  const x = tf.tensor([1, 3, 3, 0, 2, 2, 2, 1], [2, 4, 1])
+  const gradient = tf.grad((a) => {
+    const { sums } = buildOf('globalMaxPooling1d').apply({ runtime, nodeId: 'n', weights: {} }, {}, [a])
+    return tf.sum(tf.mul(sums, tf.tensor([6, 12], [2, 1])))
+  })(x)
+  expect([...gradient.dataSync()]).toEqual([0, 3, 3, 0, 4, 4, 4, 0])
 })

@@ -62,6 +62,8 @@ function stockFacts(type: string, { params, shapes }: LayerCase): Facts {
   let parameters = 0
   for (const layer of Array.isArray(built) ? built : [built]) {
     layer.build(shape)
+    // Those that merge leave it unsaid.
+    layer.built = true
     parameters += layer.countParams()
     for (const weight of layer.weights) weight.dispose()
     shape = layer.computeOutputShape(shape)
