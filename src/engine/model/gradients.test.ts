@@ -191,3 +191,18 @@ it('the largest values share what comes back where they are several, as in Keras
   })(x)
   expect([...gradient.dataSync()]).toEqual([0, 3, 3, 0, 4, 4, 4, 0])
 })
+
+it('windows of volumes that jump further than they reach start where they should', () => {
+  const { tf } = runtime
+  const x = tf.tensor([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 2, 2, 1])
+  for (const type of ['maxPooling3d', 'averagePooling3d']) {
+    const params = { poolSize: 1, strides: 3, padding: 'same' }
+    const value = (a: Tensor): Tensor => buildOf(type).apply({ runtime, nodeId: 'n', weights: {} }, params, [a]).sums
+    expect([...value(x).dataSync()]).toEqual([1])
+    expect([
+      ...tf
+        .grad((a) => tf.sum(value(a)))(x)
+        .dataSync()
+    ]).toEqual([1, 0, 0, 0, 0, 0, 0, 0])
+  }
+})

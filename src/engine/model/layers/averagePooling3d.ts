@@ -1,5 +1,6 @@
 import type { Tensor5D } from '@tensorflow/tfjs-node-gpu'
 import { averagePooling3dLayer } from '@core/layers/averagePooling3d'
+import { pool3d } from '../ops/pool3d'
 import { only, type LayerBuild } from './build'
 
 export const averagePooling3d: LayerBuild = {
@@ -9,7 +10,7 @@ export const averagePooling3d: LayerBuild = {
   },
   apply({ runtime }, params, inputs) {
     const { poolSize, strides, padding } = averagePooling3dLayer.parse(params)
-    const sums = runtime.tf.avgPool3d(only(inputs) as Tensor5D, poolSize, strides ?? poolSize, padding)
-    return { sums, activation: 'linear' }
+    const window = { poolSize, strides: strides ?? poolSize, padding }
+    return { sums: pool3d(runtime, only(inputs) as Tensor5D, 'average', window), activation: 'linear' }
   }
 }

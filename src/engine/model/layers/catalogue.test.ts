@@ -17,11 +17,18 @@ const CASES = 1000
 /** The least part of the cases that must fit together, else a test would say little. */
 const SOUND = 0.4
 /** Whether what is computed agrees takes longer to see, and needs fewer cases. */
-const COMPUTED = 15
+const COMPUTED = 40
 const SEED = 17
 
 /** tf.layers does not have them, or gets their shapes wrong: they are run instead. */
 const ownLayers = new Set(['resizing'])
+
+/** TensorFlow's MaxPool3D moves windows that jump further than they reach; ours does not, see ops/pool3d.ts. */
+function stockErrs(type: string, layer: LayerType, { params }: LayerCase): boolean {
+  if (type !== 'maxPooling3d') return false
+  const { poolSize, strides = poolSize } = layer.parse(params) as { poolSize: number[]; strides?: number[] }
+  return params['padding'] === 'same' && poolSize.some((length, i) => length < (strides[i] ?? 1))
+}
 
 let runtime: Runtime
 beforeAll(async () => {
@@ -158,7 +165,7 @@ describe('every layer', () => {
     it(`${type} computes what the stock layer does`, () => {
       fc.assert(
         fc.property(
-          cases.filter((found) => coreFacts(layer, found) !== null),
+          cases.filter((found) => coreFacts(layer, found) !== null && !stockErrs(type, layer, found)),
           (found) => checkComputed(type, found)
         ),
         { numRuns: COMPUTED, seed: SEED }

@@ -1,5 +1,6 @@
 import type { Tensor5D } from '@tensorflow/tfjs-node-gpu'
 import { maxPooling3dLayer } from '@core/layers/maxPooling3d'
+import { pool3d } from '../ops/pool3d'
 import { only, type LayerBuild } from './build'
 
 export const maxPooling3d: LayerBuild = {
@@ -9,7 +10,7 @@ export const maxPooling3d: LayerBuild = {
   },
   apply({ runtime }, params, inputs) {
     const { poolSize, strides, padding } = maxPooling3dLayer.parse(params)
-    const sums = runtime.tf.maxPool3d(only(inputs) as Tensor5D, poolSize, strides ?? poolSize, padding)
-    return { sums, activation: 'linear' }
+    const window = { poolSize, strides: strides ?? poolSize, padding }
+    return { sums: pool3d(runtime, only(inputs) as Tensor5D, 'max', window), activation: 'linear' }
   }
 }
