@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AnnealError } from '@shared/errors'
-import { defineLayer, showShape, sizeOf } from './layerType'
+import { defineLayer } from './layerType'
+import { mergedShape, mergingWork } from './merging'
 
 export const addLayer = defineLayer({
   type: 'add',
@@ -9,15 +9,6 @@ export const addLayer = defineLayer({
   source: 'https://keras.io/api/layers/merging_layers/add/',
   params: z.strictObject({}),
   inputs: 'many',
-  outputShape(_, shapes) {
-    const [first = [], ...rest] = shapes
-    const other = rest.find((shape) => shape.join() !== first.join())
-    if (!other) return [...first]
-    throw new AnnealError({
-      code: 'shape-mismatch',
-      message: `Add takes inputs of one shape, it gets ${showShape(first)} and ${showShape(other)}.`,
-      hint: 'Give both ways the same sizes, for example with padding “same” and as many filters.'
-    })
-  },
-  multiplyAdds: (_, shapes) => sizeOf(shapes[0] ?? []) * (shapes.length - 1)
+  outputShape: (_, shapes) => mergedShape('Add', shapes),
+  multiplyAdds: (_, shapes) => mergingWork('Add', shapes)
 })

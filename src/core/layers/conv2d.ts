@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { activationSchema } from './activations'
-import { initializerSchema } from './initializers'
+import { biasSpecs, filterSettings, kernelSpec } from './filters'
 import { defineLayer, imageSides, only } from './layerType'
 import { countSchema } from './settings'
-import { convolved, dilationSchema, paddingSchema, sidesSchema } from './window'
+import { convolved, filterPaddingSchema, sidesSchema } from './window'
 
 export const conv2dLayer = defineLayer({
   type: 'conv2d',
@@ -14,35 +13,24 @@ export const conv2dLayer = defineLayer({
     filters: countSchema(65_536).describe('How many patterns it learns; each gives one channel.'),
     kernelSize: sidesSchema.default([3, 3]).describe('Height and width of a filter, in pixels.'),
     strides: sidesSchema.default([1, 1]).describe('How far the filter moves each time, in pixels.'),
-    dilation: dilationSchema,
-    padding: paddingSchema
-      .default('valid')
-      .describe('valid: only where the filter fits; same: the edge is filled with 0 so that the size stays.'),
-    activation: activationSchema.default('linear').describe('What is applied to each value.'),
-    useBias: z.boolean().default(true).describe('Whether each filter also learns a constant.'),
-    kernelInitializer: initializerSchema.default('glorotUniform').describe('Weights before training.')
+    dilation: sidesSchema
+      .default([1, 1])
+      .describe('How far apart the pixels are that a filter looks at; 1: side by side.'),
+    padding: filterPaddingSchema,
+    ...filterSettings
   }),
   inputs: 1,
   outputShape(params, shapes) {
-    const image = imageSides('Conv2D', only(shapes))
-    const { height, width } = convolved('Conv2D', image, params)
-    return [height, width, params.filters]
+    const { sides } = imageSides('Conv2D', only(shapes))
+    return [...convolved('Conv2D', sides, params), params.filters]
   },
   weights({ filters, kernelSize, useBias, kernelInitializer }, shapes) {
     const { channels } = imageSides('Conv2D', only(shapes))
-    const field = kernelSize[0] * kernelSize[1]
-    const fans = { fanIn: field * channels, fanOut: field * filters }
-    const shape = [...kernelSize, channels, filters]
-    return [
-      { name: 'kernel', shape, initializer: kernelInitializer, ...fans, regularizable: true },
-      ...(useBias
-        ? [{ name: 'bias', shape: [filters], initializer: 'zeros' as const, ...fans, regularizable: false }]
-        : [])
-    ]
+    return [kernelSpec('kernel', [...kernelSize, channels, filters], kernelInitializer), ...biasSpecs(filters, useBias)]
   },
   multiplyAdds(params, shapes) {
-    const image = imageSides('Conv2D', only(shapes))
-    const { height, width } = convolved('Conv2D', image, params)
-    return height * width * params.filters * params.kernelSize[0] * params.kernelSize[1] * image.channels
+    const { sides, channels } = imageSides('Conv2D', only(shapes))
+    const [height, width] = convolved('Conv2D', sides, params)
+    return height * width * params.filters * params.kernelSize[0] * params.kernelSize[1] * channels
   }
 })

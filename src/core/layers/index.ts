@@ -1,25 +1,57 @@
 /** The catalogue of layers. A layer = one file here, one line in this table, one line in the engine's build table. */
 import { activationLayer } from './activation'
 import { addLayer } from './add'
+import { alphaDropoutLayer } from './alphaDropout'
+import { averageLayer } from './average'
+import { averagePooling1dLayer } from './averagePooling1d'
+import { averagePooling2dLayer } from './averagePooling2d'
+import { averagePooling3dLayer } from './averagePooling3d'
 import { batchNormalizationLayer } from './batchNormalization'
+import { concatenateLayer } from './concatenate'
+import { conv1dLayer } from './conv1d'
 import { conv2dLayer } from './conv2d'
+import { conv2dTransposeLayer } from './conv2dTranspose'
+import { conv3dLayer } from './conv3d'
+import { conv3dTransposeLayer } from './conv3dTranspose'
+import { cropping1dLayer } from './cropping1d'
+import { cropping2dLayer } from './cropping2d'
 import { denseLayer } from './dense'
 import { depthwiseConv2dLayer } from './depthwiseConv2d'
+import { dotLayer } from './dot'
 import { dropoutLayer } from './dropout'
-import { flattenLayer } from './flatten'
 import { embeddingLayer } from './embedding'
+import { flattenLayer } from './flatten'
+import { gaussianDropoutLayer } from './gaussianDropout'
+import { gaussianNoiseLayer } from './gaussianNoise'
 import { globalAveragePooling1dLayer } from './globalAveragePooling1d'
 import { globalAveragePooling2dLayer } from './globalAveragePooling2d'
+import { globalAveragePooling3dLayer } from './globalAveragePooling3d'
+import { globalMaxPooling1dLayer } from './globalMaxPooling1d'
+import { globalMaxPooling2dLayer } from './globalMaxPooling2d'
+import { globalMaxPooling3dLayer } from './globalMaxPooling3d'
 import { inputLayer } from './input'
 import type { LayerType } from './layerType'
 import { lstmLayer } from './lstm'
+import { maxPooling1dLayer } from './maxPooling1d'
 import { maxPooling2dLayer } from './maxPooling2d'
-import { alphaDropoutLayer } from './alphaDropout'
-import { gaussianDropoutLayer } from './gaussianDropout'
-import { gaussianNoiseLayer } from './gaussianNoise'
+import { maxPooling3dLayer } from './maxPooling3d'
+import { maximumLayer } from './maximum'
+import { minimumLayer } from './minimum'
+import { multiplyLayer } from './multiply'
+import { permuteLayer } from './permute'
+import { repeatVectorLayer } from './repeatVector'
+import { rescalingLayer } from './rescaling'
+import { reshapeLayer } from './reshape'
+import { resizingLayer } from './resizing'
+import { separableConv2dLayer } from './separableConv2d'
 import { spatialDropout1dLayer } from './spatialDropout1d'
 import { spatialDropout2dLayer } from './spatialDropout2d'
-import { reshapeLayer } from './reshape'
+import { spatialDropout3dLayer } from './spatialDropout3d'
+import { subtractLayer } from './subtract'
+import { upSampling1dLayer } from './upSampling1d'
+import { upSampling2dLayer } from './upSampling2d'
+import { zeroPadding1dLayer } from './zeroPadding1d'
+import { zeroPadding2dLayer } from './zeroPadding2d'
 
 const catalogue = [
   inputLayer,
@@ -27,21 +59,53 @@ const catalogue = [
   activationLayer,
   flattenLayer,
   reshapeLayer,
+  permuteLayer,
+  repeatVectorLayer,
+  embeddingLayer,
+  conv1dLayer,
   conv2dLayer,
+  conv3dLayer,
   depthwiseConv2dLayer,
+  separableConv2dLayer,
+  conv2dTransposeLayer,
+  conv3dTransposeLayer,
+  maxPooling1dLayer,
   maxPooling2dLayer,
+  maxPooling3dLayer,
+  averagePooling1dLayer,
+  averagePooling2dLayer,
+  averagePooling3dLayer,
+  globalMaxPooling1dLayer,
+  globalMaxPooling2dLayer,
+  globalMaxPooling3dLayer,
   globalAveragePooling1dLayer,
   globalAveragePooling2dLayer,
-  embeddingLayer,
+  globalAveragePooling3dLayer,
+  upSampling1dLayer,
+  upSampling2dLayer,
+  zeroPadding1dLayer,
+  zeroPadding2dLayer,
+  cropping1dLayer,
+  cropping2dLayer,
   batchNormalizationLayer,
   lstmLayer,
   dropoutLayer,
   spatialDropout1dLayer,
   spatialDropout2dLayer,
+  spatialDropout3dLayer,
   gaussianNoiseLayer,
   gaussianDropoutLayer,
   alphaDropoutLayer,
-  addLayer
+  addLayer,
+  subtractLayer,
+  multiplyLayer,
+  averageLayer,
+  maximumLayer,
+  minimumLayer,
+  concatenateLayer,
+  dotLayer,
+  rescalingLayer,
+  resizingLayer
 ]
 
 /** By type, e.g. `layerTypes.dense`. */

@@ -148,8 +148,8 @@ export function only(shapes: readonly Shape[]): Shape {
   return shape
 }
 
-/** The three sides of an image-like shape. @throws `shape-mismatch` */
-export function imageSides(title: string, shape: Shape): { height: number; width: number; channels: number } {
+/** The sides of an image-like shape: height and width, and its channels. @throws `shape-mismatch` */
+export function imageSides(title: string, shape: Shape): { sides: readonly [number, number]; channels: number } {
   const [height, width, channels, ...rest] = shape
   if (height === undefined || width === undefined || channels === undefined || rest.length > 0) {
     throw new AnnealError({
@@ -158,5 +158,5 @@ export function imageSides(title: string, shape: Shape): { height: number; width
       hint: `Put ${title} before Flatten, or leave it out for data without height and width.`
     })
   }
-  return { height, width, channels }
+  return { sides: [height, width], channels }
 }

@@ -12,7 +12,7 @@ export const spatialDropout2dLayer = defineLayer({
   }),
   inputs: 1,
   outputShape(_, shapes) {
-    const { height, width, channels } = imageSides('SpatialDropout2D', only(shapes))
-    return [height, width, channels]
+    const { sides, channels } = imageSides('SpatialDropout2D', only(shapes))
+    return [...sides, channels]
   }
 })

@@ -17,6 +17,10 @@ function connect(tf: TensorFlow, plan: NetworkPlan): LayersModel {
       continue
     }
     const sources = layer.sources.map((id) => need(tensors, id))
+    if (typeof keras === 'function') {
+      tensors.set(layer.id, keras(sources))
+      continue
+    }
     let out: SymbolicTensor | SymbolicTensor[] = sources.length === 1 && sources[0] ? sources[0] : sources
     for (const one of Array.isArray(keras) ? keras : [keras]) out = one.apply(out) as SymbolicTensor
     tensors.set(layer.id, out as SymbolicTensor)

@@ -93,12 +93,116 @@ describe('the gradient of', () => {
     ['lstm', { units: 3 }, [[4, 2]]],
     ['lstm', { units: 2, returnSequences: true }, [[3, 5]]],
     ['lstm', { units: 2 }, [[1, 2]]],
-    ['reshape', { targetShape: [2, 3] }, [[6]]]
+    ['reshape', { targetShape: [2, 3] }, [[6]]],
+    ['permute', { dims: [3, 1, 2] }, [[2, 3, 4]]],
+    ['repeatVector', { n: 3 }, [[4]]],
+    ['conv1d', { filters: 2, kernelSize: 2, dilation: 2, padding: 'causal' }, [[5, 2]]],
+    ['conv1d', { filters: 2, kernelSize: 3, strides: 2, padding: 'same' }, [[6, 2]]],
+    ['conv3d', { filters: 2, kernelSize: 2 }, [[3, 2, 3, 2]]],
+    ['conv3d', { filters: 2, kernelSize: [1, 2, 3], strides: [2, 1, 2], padding: 'same' }, [[3, 2, 4, 1]]],
+    ['separableConv2d', { filters: 2, kernelSize: 2, depthMultiplier: 2 }, [[3, 4, 2]]],
+    ['conv2dTranspose', { filters: 2, kernelSize: [3, 2], strides: [2, 1] }, [[3, 2, 2]]],
+    ['conv2dTranspose', { filters: 3, strides: 2, padding: 'same' }, [[2, 3, 2]]],
+    ['conv3dTranspose', { filters: 2, kernelSize: 2, strides: [1, 2, 1] }, [[2, 2, 3, 2]]],
+    ['conv3dTranspose', { filters: 2, kernelSize: [1, 2, 3], strides: 2, padding: 'same' }, [[2, 1, 2, 2]]],
+    ['maxPooling1d', { poolSize: 2 }, [[6, 2]]],
+    ['maxPooling3d', { poolSize: [1, 2, 2], padding: 'same' }, [[2, 3, 2, 2]]],
+    ['averagePooling1d', { poolSize: 3, strides: 2, padding: 'same' }, [[6, 2]]],
+    ['averagePooling2d', { poolSize: [2, 3], strides: 1, padding: 'same' }, [[3, 4, 2]]],
+    ['averagePooling3d', { poolSize: 2, padding: 'same' }, [[3, 2, 3, 2]]],
+    ['globalMaxPooling1d', {}, [[4, 3]]],
+    ['globalMaxPooling2d', {}, [[2, 3, 2]]],
+    ['globalMaxPooling3d', {}, [[1, 3, 2, 2]]],
+    ['globalAveragePooling3d', {}, [[2, 3, 2, 2]]],
+    ['upSampling1d', { size: 3 }, [[4, 2]]],
+    ['upSampling2d', { size: [2, 3] }, [[3, 2, 2]]],
+    ['upSampling2d', { size: [3, 2], interpolation: 'bilinear' }, [[3, 2, 2]]],
+    ['zeroPadding1d', { padding: [1, 2] }, [[3, 2]]],
+    [
+      'zeroPadding2d',
+      {
+        padding: [
+          [0, 1],
+          [2, 0]
+        ]
+      },
+      [[3, 2, 2]]
+    ],
+    ['cropping1d', { cropping: [1, 2] }, [[5, 2]]],
+    [
+      'cropping2d',
+      {
+        cropping: [
+          [0, 1],
+          [1, 0]
+        ]
+      },
+      [[3, 4, 2]]
+    ],
+    ['rescaling', { scale: -0.5, offset: 2 }, [[4]]],
+    ['resizing', { height: 4, width: 3 }, [[3, 5, 2]]],
+    ['resizing', { height: 2, width: 5, interpolation: 'nearest', cropToAspectRatio: true }, [[3, 4, 2]]],
+    ['subtract', {}, [[2, 3], [3]]],
+    [
+      'multiply',
+      {},
+      [
+        [2, 3],
+        [2, 1],
+        [2, 3]
+      ]
+    ],
+    ['average', {}, [[4], [4], [4]]],
+    ['maximum', {}, [[2, 3], [2, 1], [3]]],
+    ['minimum', {}, [[2, 3], [3]]],
+    [
+      'concatenate',
+      { axis: 1 },
+      [
+        [2, 3],
+        [1, 3]
+      ]
+    ],
+    [
+      'dot',
+      { axes: [2, 1] },
+      [
+        [3, 4],
+        [4, 2]
+      ]
+    ],
+    ['dot', { axes: [1, -1] }, [[3], [2, 3]]],
+    ['dot', { axes: 1, normalize: true }, [[5], [5]]]
   ]
   for (const activation of activationNames) {
     it(`the activation ${activation}`, () => check('activation', { activation }, [[2, 7]]))
   }
   for (const [type, params, shapes] of layers) {
     it(`${type} ${JSON.stringify(params)} of ${JSON.stringify(shapes)}`, () => check(type, params, shapes))
+  }
+})
+
+it('the largest values share what comes back where they are several, as in Keras', () => {
+  const { tf } = runtime
+  const x = tf.tensor([1, 3, 3, 0, 2, 2, 2, 1], [2, 4, 1])
+  const gradient = tf.grad((a) => {
+    const { sums } = buildOf('globalMaxPooling1d').apply({ runtime, nodeId: 'n', weights: {} }, {}, [a])
+    return tf.sum(tf.mul(sums, tf.tensor([6, 12], [2, 1])))
+  })(x)
+  expect([...gradient.dataSync()]).toEqual([0, 3, 3, 0, 4, 4, 4, 0])
+})
+
+it('windows of volumes that jump further than they reach start where they should', () => {
+  const { tf } = runtime
+  const x = tf.tensor([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 2, 2, 1])
+  for (const type of ['maxPooling3d', 'averagePooling3d']) {
+    const params = { poolSize: 1, strides: 3, padding: 'same' }
+    const value = (a: Tensor): Tensor => buildOf(type).apply({ runtime, nodeId: 'n', weights: {} }, params, [a]).sums
+    expect([...value(x).dataSync()]).toEqual([1])
+    expect([
+      ...tf
+        .grad((a) => tf.sum(value(a)))(x)
+        .dataSync()
+    ]).toEqual([1, 0, 0, 0, 0, 0, 0, 0])
   }
 })

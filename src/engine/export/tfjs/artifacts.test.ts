@@ -55,6 +55,75 @@ describe('an export for TF.js', () => {
       ])
     ))
 
+  it('of sequences', () =>
+    check(
+      imageModel([
+        ['rows', 'reshape', { targetShape: [-1, SIDE] }],
+        ['order', 'permute', { dims: [2, 1] }],
+        ['conv', 'conv1d', { filters: 3, padding: 'causal', activation: 'hardSigmoid' }],
+        ['zeros', 'zeroPadding1d', {}],
+        ['mean', 'averagePooling1d', {}],
+        ['long', 'upSampling1d', {}],
+        ['cut', 'cropping1d', {}],
+        ['most', 'maxPooling1d', {}],
+        ['all', 'globalMaxPooling1d', {}],
+        ['again', 'repeatVector', { n: 2 }],
+        ['one', 'globalAveragePooling1d', {}]
+      ])
+    ))
+
+  it('of other images', () =>
+    check(
+      imageModel([
+        ['zeros', 'zeroPadding2d', {}],
+        ['both', 'separableConv2d', { filters: 3 }],
+        ['back', 'conv2dTranspose', { filters: 2, strides: 2 }],
+        ['cut', 'cropping2d', { cropping: 1 }],
+        ['mean', 'averagePooling2d', {}],
+        ['near', 'upSampling2d', {}],
+        ['smooth', 'upSampling2d', { interpolation: 'bilinear', size: [2, 3] }],
+        ['scaled', 'rescaling', {}],
+        ['all', 'globalMaxPooling2d', {}]
+      ])
+    ))
+
+  it('of volumes', () =>
+    check(
+      imageModel([
+        ['volume', 'reshape', { targetShape: [4, 4, 4, 1] }],
+        ['conv', 'conv3d', { filters: 2, kernelSize: 2 }],
+        ['drop', 'spatialDropout3d', {}],
+        ['back', 'conv3dTranspose', { filters: 2, kernelSize: 2 }],
+        ['most', 'maxPooling3d', { strides: 1 }],
+        ['mean', 'averagePooling3d', { strides: 1 }],
+        ['all', 'globalMaxPooling3d', {}]
+      ])
+    ))
+
+  for (const type of ['subtract', 'multiply', 'average', 'maximum', 'minimum', 'concatenate', 'dot']) {
+    it(`of two ways that ${type} ends`, () => {
+      const graph = imageModel([
+        ['flatten', 'flatten', {}],
+        ['left', 'dense', { units: 4, activation: 'tanh' }],
+        ['merge', type, {}]
+      ])
+      const right = { id: 'right', type: 'dense', params: { units: 4 } }
+      return check({
+        ...graph,
+        nodes: [...graph.nodes, right],
+        edges: [...graph.edges, { from: 'flatten', to: 'right', slot: 0 }, { from: 'right', to: 'merge', slot: 1 }]
+      })
+    })
+  }
+
+  it('of a layer that TF.js has otherwise is refused, naming it', async () => {
+    const model = imageModel([
+      ['small', 'resizing', { height: 3, width: 3 }],
+      ['flatten', 'flatten', {}]
+    ])
+    await expect(check(model)).rejects.toThrow(/“small” \(Resizing\) has no counterpart/)
+  })
+
   it('of everything else', () =>
     check(
       imageModel(

@@ -122,10 +122,10 @@ export function withPreprocessing(
       current = insertAfterInput(current, node, name(`${end}_preprocess`, addition), addition.layer)
     }
   }
-  for (const [end, { node }] of Object.entries(graph.outputs)) {
+  for (const [i, end] of Object.keys(graph.outputs).entries()) {
     const meaning = preprocess.outputs[end]
     const addition = meaning ? exit(meaning) : null
-    if (addition) current = appendToOutput(current, node, name(`${end}_in_unit`, addition), addition.layer)
+    if (addition) current = appendToOutput(current, i, name(`${end}_in_unit`, addition), addition.layer)
   }
   return { topology: current, weights }
 }

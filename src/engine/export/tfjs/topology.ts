@@ -59,39 +59,67 @@ export function insertAfterInput(topology: Topology, input: string, name: string
   return { ...topology, config: { ...config, layers } }
 }
 
-/** Puts a layer behind an output; the model gives out what that layer gives. */
-export function appendToOutput(topology: Topology, output: string, name: string, layer: NewLayer): Topology {
+/**
+ * Puts a layer behind an output; the model gives out what that layer gives.
+ * @param output its number: what ends a node of the graph may be the last of several layers
+ */
+export function appendToOutput(topology: Topology, output: number, name: string, layer: NewLayer): Topology {
   const { config } = topology
-  const output_layers = config.output_layers.map((end): typeof end => (end[0] === output ? [name, 0, 0] : end))
+  const source = config.output_layers[output]?.[0]
+  if (source === undefined) throw new Error(`The model has no output ${output}`)
+  const output_layers = config.output_layers.map((end, i): typeof end => (i === output ? [name, 0, 0] : end))
   return {
     ...topology,
-    config: { ...config, layers: [...config.layers, makeLayer(name, layer, output)], output_layers }
+    config: { ...config, layers: [...config.layers, makeLayer(name, layer, source)], output_layers }
   }
 }
 
 /** What plain @tensorflow/tfjs and Keras both know under this name. */
 const stockLayers = new Set([
-  'InputLayer',
-  'Dense',
-  'Flatten',
-  'AlphaDropout',
-  'GaussianDropout',
-  'GaussianNoise',
-  'SpatialDropout1D',
-  'Conv2D',
-  'MaxPooling2D',
-  'DepthwiseConv2D',
-  'Dropout',
-  'Rescaling',
-  'BatchNormalization',
   'Activation',
   'Add',
+  'AlphaDropout',
+  'Average',
+  'AveragePooling1D',
+  'AveragePooling2D',
+  'AveragePooling3D',
+  'BatchNormalization',
+  'Concatenate',
+  'Conv1D',
+  'Conv2D',
+  'Conv2DTranspose',
+  'Conv3D',
+  'Conv3DTranspose',
+  'Cropping2D',
+  'Dense',
+  'DepthwiseConv2D',
+  'Dot',
+  'Dropout',
+  'Embedding',
+  'Flatten',
+  'GaussianDropout',
+  'GaussianNoise',
   'GlobalAveragePooling1D',
   'GlobalAveragePooling2D',
-  'Embedding',
+  'GlobalMaxPooling1D',
+  'GlobalMaxPooling2D',
+  'InputLayer',
   'LSTM',
+  'Maximum',
+  'MaxPooling1D',
+  'MaxPooling2D',
+  'MaxPooling3D',
+  'Minimum',
+  'Multiply',
+  'Permute',
   'ReLU',
-  'Reshape'
+  'RepeatVector',
+  'Rescaling',
+  'Reshape',
+  'SeparableConv2D',
+  'SpatialDropout1D',
+  'UpSampling2D',
+  'ZeroPadding2D'
 ])
 
 /** Initial values are replaced by the trained ones on loading, so their recipe is left out. */

@@ -1,11 +1,13 @@
+import { aligned, folded } from './merging'
 import type { LayerBuild } from './build'
 
 export const add: LayerBuild = {
   keras: (tf, name) => tf.layers.add({ name }),
   apply: ({ runtime }, _, inputs) => {
-    const [first, second, ...more] = inputs
-    if (!first || !second) throw new Error('Add was run without its inputs')
-    const sums = more.length === 0 ? runtime.tf.add(first, second) : runtime.tf.addN([...inputs])
+    const [first, ...rest] = aligned(inputs)
+    const alike = rest.every((x) => x.shape.join() === first.shape.join())
+    const sums =
+      alike && rest.length > 1 ? runtime.tf.addN([first, ...rest]) : folded(inputs, (a, b) => runtime.tf.add(a, b))
     return { sums, activation: 'linear' }
   }
 }

@@ -1,4 +1,4 @@
-import type { layers, Tensor, Scalar } from '@tensorflow/tfjs-node-gpu'
+import type { layers, Scalar, SymbolicTensor, Tensor } from '@tensorflow/tfjs-node-gpu'
 import type { ActivationName, Shape } from '@core/layers'
 import type { Runtime, TensorFlow } from '@engine/runtime'
 
@@ -26,18 +26,21 @@ export interface Sums {
   activation: ActivationName
 }
 
+/** From what the stock model has at the inputs to what it has at the output, where layers are not just one behind the other. */
+export type Wiring = (inputs: readonly SymbolicTensor[]) => SymbolicTensor
+
 /** One layer type in the engine: as a stock tf.layers layer, and as the ops a training step is made of. */
 export interface LayerBuild {
   /**
-   * Without its weights' values. Input layers: null, tf.input makes them. Several: one behind the other, the first
-   * has the name and the weights.
+   * Without its weights' values. Input layers: null, tf.input makes them. Several: one behind the other. The one with
+   * the name has the weights, and the shape of the layer.
    */
   keras(
     tf: TensorFlow,
     name: string,
     params: Record<string, unknown>,
     inputs: readonly Shape[]
-  ): layers.Layer | layers.Layer[] | null
+  ): layers.Layer | layers.Layer[] | Wiring | null
   /** What `apply` gives are values of its one input, the greatest of each window, and it has no activation itself. */
   picks?: boolean
   apply(context: ApplyContext, params: Record<string, unknown>, inputs: readonly Tensor[]): Sums

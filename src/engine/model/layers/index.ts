@@ -1,25 +1,57 @@
 /** The engine's side of the layer catalogue: one line a layer type. */
 import { activation } from './activation'
 import { add } from './add'
+import { alphaDropout } from './alphaDropout'
+import { average } from './average'
+import { averagePooling1d } from './averagePooling1d'
+import { averagePooling2d } from './averagePooling2d'
+import { averagePooling3d } from './averagePooling3d'
 import { batchNormalization } from './batchNormalization'
+import type { LayerBuild } from './build'
+import { concatenate } from './concatenate'
+import { conv1d } from './conv1d'
 import { conv2d } from './conv2d'
+import { conv2dTranspose } from './conv2dTranspose'
+import { conv3d } from './conv3d'
+import { conv3dTranspose } from './conv3dTranspose'
+import { cropping1d } from './cropping1d'
+import { cropping2d } from './cropping2d'
 import { dense } from './dense'
 import { depthwiseConv2d } from './depthwiseConv2d'
+import { dot } from './dot'
 import { dropout } from './dropout'
-import { flatten } from './flatten'
 import { embedding } from './embedding'
-import { globalAveragePooling1d } from './globalAveragePooling1d'
-import { globalAveragePooling2d } from './globalAveragePooling2d'
-import { input } from './input'
-import { lstm } from './lstm'
-import { maxPooling2d } from './maxPooling2d'
-import { alphaDropout } from './alphaDropout'
+import { flatten } from './flatten'
 import { gaussianDropout } from './gaussianDropout'
 import { gaussianNoise } from './gaussianNoise'
+import { globalAveragePooling1d } from './globalAveragePooling1d'
+import { globalAveragePooling2d } from './globalAveragePooling2d'
+import { globalAveragePooling3d } from './globalAveragePooling3d'
+import { globalMaxPooling1d } from './globalMaxPooling1d'
+import { globalMaxPooling2d } from './globalMaxPooling2d'
+import { globalMaxPooling3d } from './globalMaxPooling3d'
+import { input } from './input'
+import { lstm } from './lstm'
+import { maxPooling1d } from './maxPooling1d'
+import { maxPooling2d } from './maxPooling2d'
+import { maxPooling3d } from './maxPooling3d'
+import { maximum } from './maximum'
+import { minimum } from './minimum'
+import { multiply } from './multiply'
+import { permute } from './permute'
+import { repeatVector } from './repeatVector'
+import { rescaling } from './rescaling'
+import { reshape } from './reshape'
+import { resizing } from './resizing'
+import { separableConv2d } from './separableConv2d'
 import { spatialDropout1d } from './spatialDropout1d'
 import { spatialDropout2d } from './spatialDropout2d'
-import { reshape } from './reshape'
-import type { LayerBuild } from './build'
+import { spatialDropout3d } from './spatialDropout3d'
+import { subtract } from './subtract'
+import { upSampling1d } from './upSampling1d'
+import { upSampling2d } from './upSampling2d'
+import { zeroPadding1d } from './zeroPadding1d'
+import { zeroPadding2d } from './zeroPadding2d'
 
 const builds: Readonly<Record<string, LayerBuild>> = {
   input,
@@ -27,21 +59,53 @@ const builds: Readonly<Record<string, LayerBuild>> = {
   activation,
   flatten,
   reshape,
+  permute,
+  repeatVector,
+  embedding,
+  conv1d,
   conv2d,
+  conv3d,
   depthwiseConv2d,
+  separableConv2d,
+  conv2dTranspose,
+  conv3dTranspose,
+  maxPooling1d,
   maxPooling2d,
+  maxPooling3d,
+  averagePooling1d,
+  averagePooling2d,
+  averagePooling3d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+  globalMaxPooling3d,
   globalAveragePooling1d,
   globalAveragePooling2d,
-  embedding,
+  globalAveragePooling3d,
+  upSampling1d,
+  upSampling2d,
+  zeroPadding1d,
+  zeroPadding2d,
+  cropping1d,
+  cropping2d,
   batchNormalization,
   lstm,
   dropout,
-  alphaDropout,
-  gaussianDropout,
-  gaussianNoise,
   spatialDropout1d,
   spatialDropout2d,
-  add
+  spatialDropout3d,
+  gaussianNoise,
+  gaussianDropout,
+  alphaDropout,
+  add,
+  subtract,
+  multiply,
+  average,
+  maximum,
+  minimum,
+  concatenate,
+  dot,
+  rescaling,
+  resizing
 }
 
 export function buildOf(type: string): LayerBuild {

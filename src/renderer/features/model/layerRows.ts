@@ -47,8 +47,12 @@ export function paramsLine(node: ModelNode): string {
     } else if (key === 'padding') {
       if (value !== 'valid') words.push(`padding ${String(value)}`)
     } else if (key === 'strides') {
-      const ordinary = node.type === 'conv2d' ? '1,1' : String(params['poolSize'])
-      if (value !== null && value !== undefined && String(value) !== ordinary) words.push(`stride ${square(value)}`)
+      // Of a window that pools, its own size; of a filter, 1.
+      const steps = [value].flat().map(String)
+      const ordinary = params['poolSize'] === undefined ? steps.map(() => '1') : [params['poolSize']].flat().map(String)
+      if (value !== null && value !== undefined && steps.join() !== ordinary.join()) {
+        words.push(`stride ${square(value)}`)
+      }
     }
   }
   return words.join(', ')
