@@ -11,6 +11,15 @@ import { embeddingLayer } from './embedding'
 import { globalAveragePooling1dLayer } from './globalAveragePooling1d'
 import { globalAveragePooling2dLayer } from './globalAveragePooling2d'
 import { inputLayer } from './input'
+import { bidirectionalLayer } from './bidirectional'
+import { convLstm2dLayer } from './convLstm2d'
+import { groupNormalizationLayer } from './groupNormalization'
+import { gruLayer } from './gru'
+import { layerNormalizationLayer } from './layerNormalization'
+import { multiHeadAttentionLayer } from './multiHeadAttention'
+import { positionEmbeddingLayer } from './positionEmbedding'
+import { simpleRnnLayer } from './simpleRnn'
+import { timeDistributedLayer } from './timeDistributed'
 import type { LayerType } from './layerType'
 import { lstmLayer } from './lstm'
 import { maxPooling2dLayer } from './maxPooling2d'
@@ -33,8 +42,17 @@ const catalogue = [
   globalAveragePooling1dLayer,
   globalAveragePooling2dLayer,
   embeddingLayer,
+  positionEmbeddingLayer,
   batchNormalizationLayer,
+  layerNormalizationLayer,
+  groupNormalizationLayer,
+  multiHeadAttentionLayer,
   lstmLayer,
+  gruLayer,
+  simpleRnnLayer,
+  bidirectionalLayer,
+  convLstm2dLayer,
+  timeDistributedLayer,
   dropoutLayer,
   spatialDropout1dLayer,
   spatialDropout2dLayer,

@@ -19,6 +19,15 @@ import { gaussianNoise } from './gaussianNoise'
 import { spatialDropout1d } from './spatialDropout1d'
 import { spatialDropout2d } from './spatialDropout2d'
 import { reshape } from './reshape'
+import { bidirectional } from './bidirectional'
+import { convLstm2d } from './convLstm2d'
+import { groupNormalization } from './groupNormalization'
+import { gru } from './gru'
+import { layerNormalization } from './layerNormalization'
+import { multiHeadAttention } from './multiHeadAttention'
+import { positionEmbedding } from './positionEmbedding'
+import { simpleRnn } from './simpleRnn'
+import { timeDistributed } from './timeDistributed'
 import type { LayerBuild } from './build'
 
 const builds: Readonly<Record<string, LayerBuild>> = {
@@ -33,8 +42,17 @@ const builds: Readonly<Record<string, LayerBuild>> = {
   globalAveragePooling1d,
   globalAveragePooling2d,
   embedding,
+  positionEmbedding,
   batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  multiHeadAttention,
   lstm,
+  gru,
+  simpleRnn,
+  bidirectional,
+  convLstm2d,
+  timeDistributed,
   dropout,
   alphaDropout,
   gaussianDropout,
