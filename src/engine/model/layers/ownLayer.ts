@@ -24,7 +24,7 @@ export function ownLayer(tf: TensorFlow, own: OwnLayer): layers.Layer {
   const { name, className, type, params, compute } = own
   class Own extends tf.layers.Layer {
     static className = className
-    private readonly byName: [string, layers.LayerVariable][] = []
+    private readonly byName: [string, ReturnType<layers.Layer['addWeight']>][] = []
 
     override build(inputShape: Sides | Sides[]): void {
       for (const spec of type.weights(params, shapesOf(inputShape))) {

@@ -1,20 +1,29 @@
 import type { Component } from 'svelte'
 import Activity from '@lucide/svelte/icons/activity'
+import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right'
 import AudioWaveform from '@lucide/svelte/icons/audio-waveform'
 import BookA from '@lucide/svelte/icons/book-a'
 import Box from '@lucide/svelte/icons/box'
 import CloudRain from '@lucide/svelte/icons/cloud-rain'
 import Columns3 from '@lucide/svelte/icons/columns-3'
-import Droplets from '@lucide/svelte/icons/droplets'
+import CopyPlus from '@lucide/svelte/icons/copy-plus'
 import Droplet from '@lucide/svelte/icons/droplet'
+import Droplets from '@lucide/svelte/icons/droplets'
+import Eye from '@lucide/svelte/icons/eye'
+import Film from '@lucide/svelte/icons/film'
 import Grid2x2X from '@lucide/svelte/icons/grid-2x2-x'
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3'
+import Group from '@lucide/svelte/icons/group'
 import Layers from '@lucide/svelte/icons/layers'
+import ListOrdered from '@lucide/svelte/icons/list-ordered'
 import LogIn from '@lucide/svelte/icons/log-in'
 import Minimize2 from '@lucide/svelte/icons/minimize-2'
 import Plus from '@lucide/svelte/icons/plus'
+import RefreshCw from '@lucide/svelte/icons/refresh-cw'
 import Repeat from '@lucide/svelte/icons/repeat'
+import RotateCw from '@lucide/svelte/icons/rotate-cw'
 import Rows3 from '@lucide/svelte/icons/rows-3'
+import Ruler from '@lucide/svelte/icons/ruler'
 import Scale from '@lucide/svelte/icons/scale'
 import ScanSearch from '@lucide/svelte/icons/scan-search'
 import Shrink from '@lucide/svelte/icons/shrink'
@@ -35,6 +44,15 @@ const icons: Readonly<Record<string, Component>> = {
   embedding: BookA,
   batchNormalization: Scale,
   lstm: Repeat,
+  gru: RefreshCw,
+  simpleRnn: RotateCw,
+  bidirectional: ArrowLeftRight,
+  convLstm2d: Film,
+  timeDistributed: CopyPlus,
+  layerNormalization: Ruler,
+  groupNormalization: Group,
+  multiHeadAttention: Eye,
+  positionEmbedding: ListOrdered,
   spatialDropout1d: Columns3,
   spatialDropout2d: Grid2x2X,
   gaussianNoise: AudioWaveform,
