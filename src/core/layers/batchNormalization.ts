@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
-import { defineLayer, only, showShape, type Shape, type WeightSpec } from './layerType'
+import { defineLayer, only, showShape, type Shape } from './layerType'
+import { centerSchema, channelWeight, channelWeights, epsilonSchema, scaleSchema } from './normalization'
 
 /** Channels: the last side, over which everything else is normalized. */
 function channelsOf(shape: Shape): number {
@@ -25,14 +26,9 @@ export const batchNormalizationLayer = defineLayer({
       .max(1, 'must be at most 1.')
       .default(0.99)
       .describe('How much of the moving mean and variance stays at each step; predictions use those two.'),
-    epsilon: z
-      .number('must be a number above 0.')
-      .gt(0, 'must be above 0.')
-      .max(1, 'must be at most 1.')
-      .default(1e-3)
-      .describe('Added to the variance, so that nothing is divided by 0.'),
-    center: z.boolean().default(true).describe('Whether each channel learns a constant that is added.'),
-    scale: z.boolean().default(true).describe('Whether each channel learns a factor.')
+    epsilon: epsilonSchema,
+    center: centerSchema,
+    scale: scaleSchema
   }),
   inputs: 1,
   outputShape(_, shapes) {
@@ -41,22 +37,10 @@ export const batchNormalizationLayer = defineLayer({
   },
   weights({ center, scale }, shapes) {
     const channels = channelsOf(only(shapes))
-    const one = (name: string, initializer: 'zeros' | 'ones', trainable: boolean): WeightSpec => {
-      return {
-        name,
-        shape: [channels],
-        initializer,
-        fanIn: channels,
-        fanOut: channels,
-        regularizable: false,
-        trainable
-      }
-    }
     return [
-      ...(scale ? [one('gamma', 'ones', true)] : []),
-      ...(center ? [one('beta', 'zeros', true)] : []),
-      one('moving_mean', 'zeros', false),
-      one('moving_variance', 'ones', false)
+      ...channelWeights(channels, { center, scale }),
+      channelWeight('moving_mean', channels, 'zeros', false),
+      channelWeight('moving_variance', channels, 'ones', false)
     ]
   }
 })

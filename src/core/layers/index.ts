@@ -7,12 +7,14 @@ import { averagePooling1dLayer } from './averagePooling1d'
 import { averagePooling2dLayer } from './averagePooling2d'
 import { averagePooling3dLayer } from './averagePooling3d'
 import { batchNormalizationLayer } from './batchNormalization'
+import { bidirectionalLayer } from './bidirectional'
 import { concatenateLayer } from './concatenate'
 import { conv1dLayer } from './conv1d'
 import { conv2dLayer } from './conv2d'
 import { conv2dTransposeLayer } from './conv2dTranspose'
 import { conv3dLayer } from './conv3d'
 import { conv3dTransposeLayer } from './conv3dTranspose'
+import { convLstm2dLayer } from './convLstm2d'
 import { cropping1dLayer } from './cropping1d'
 import { cropping2dLayer } from './cropping2d'
 import { denseLayer } from './dense'
@@ -29,25 +31,32 @@ import { globalAveragePooling3dLayer } from './globalAveragePooling3d'
 import { globalMaxPooling1dLayer } from './globalMaxPooling1d'
 import { globalMaxPooling2dLayer } from './globalMaxPooling2d'
 import { globalMaxPooling3dLayer } from './globalMaxPooling3d'
+import { groupNormalizationLayer } from './groupNormalization'
+import { gruLayer } from './gru'
 import { inputLayer } from './input'
+import { layerNormalizationLayer } from './layerNormalization'
 import type { LayerType } from './layerType'
 import { lstmLayer } from './lstm'
+import { maximumLayer } from './maximum'
 import { maxPooling1dLayer } from './maxPooling1d'
 import { maxPooling2dLayer } from './maxPooling2d'
 import { maxPooling3dLayer } from './maxPooling3d'
-import { maximumLayer } from './maximum'
 import { minimumLayer } from './minimum'
+import { multiHeadAttentionLayer } from './multiHeadAttention'
 import { multiplyLayer } from './multiply'
 import { permuteLayer } from './permute'
+import { positionEmbeddingLayer } from './positionEmbedding'
 import { repeatVectorLayer } from './repeatVector'
 import { rescalingLayer } from './rescaling'
 import { reshapeLayer } from './reshape'
 import { resizingLayer } from './resizing'
 import { separableConv2dLayer } from './separableConv2d'
+import { simpleRnnLayer } from './simpleRnn'
 import { spatialDropout1dLayer } from './spatialDropout1d'
 import { spatialDropout2dLayer } from './spatialDropout2d'
 import { spatialDropout3dLayer } from './spatialDropout3d'
 import { subtractLayer } from './subtract'
+import { timeDistributedLayer } from './timeDistributed'
 import { upSampling1dLayer } from './upSampling1d'
 import { upSampling2dLayer } from './upSampling2d'
 import { zeroPadding1dLayer } from './zeroPadding1d'
@@ -87,8 +96,17 @@ const catalogue = [
   zeroPadding2dLayer,
   cropping1dLayer,
   cropping2dLayer,
+  positionEmbeddingLayer,
   batchNormalizationLayer,
+  layerNormalizationLayer,
+  groupNormalizationLayer,
+  multiHeadAttentionLayer,
   lstmLayer,
+  gruLayer,
+  simpleRnnLayer,
+  bidirectionalLayer,
+  convLstm2dLayer,
+  timeDistributedLayer,
   dropoutLayer,
   spatialDropout1dLayer,
   spatialDropout2dLayer,

@@ -20,8 +20,8 @@ export interface WeightSpec {
   trainable?: boolean
 }
 
-/** How many tensors come into a layer; 'many': two or more. */
-export type InputCount = number | 'many'
+/** How many tensors come into a layer; 'many': two or more; `[1, 3]`: from one to three. */
+export type InputCount = number | 'many' | readonly [from: number, to: number]
 
 /** A layer type as its file writes it: `P` is what its schema gives. */
 export interface LayerDefinition<S extends z.ZodObject> {
@@ -62,12 +62,14 @@ export interface LayerType<P = Record<string, unknown>> {
 }
 
 export function takes(inputs: InputCount, given: number): boolean {
-  return inputs === 'many' ? given >= 2 : given === inputs
+  if (inputs === 'many') return given >= 2
+  return typeof inputs === 'number' ? given === inputs : given >= inputs[0] && given <= inputs[1]
 }
 
 /** `1 input`, `two or more inputs`, for sentences. */
 export function showInputCount(inputs: InputCount): string {
   if (inputs === 'many') return 'two or more inputs'
+  if (typeof inputs !== 'number') return `${inputs[0]} to ${inputs[1]} inputs`
   return `${inputs} ${inputs === 1 ? 'input' : 'inputs'}`
 }
 

@@ -172,7 +172,49 @@ describe('the gradient of', () => {
       ]
     ],
     ['dot', { axes: [1, -1] }, [[3], [2, 3]]],
-    ['dot', { axes: 1, normalize: true }, [[5], [5]]]
+    ['dot', { axes: 1, normalize: true }, [[5], [5]]],
+    ['gru', { units: 3 }, [[4, 2]]],
+    ['gru', { units: 2, returnSequences: true }, [[3, 5]]],
+    ['gru', { units: 2 }, [[1, 2]]],
+    ['gru', { units: 3, resetAfter: true }, [[4, 2]]],
+    ['gru', { units: 2, resetAfter: true, returnSequences: true }, [[3, 5]]],
+    ['gru', { units: 2, resetAfter: true }, [[1, 2]]],
+    ['simpleRnn', { units: 3 }, [[4, 2]]],
+    ['simpleRnn', { units: 2, returnSequences: true }, [[3, 5]]],
+    ['simpleRnn', { units: 2 }, [[1, 2]]],
+    ['bidirectional', { units: 2 }, [[3, 2]]],
+    ['bidirectional', { units: 2, layer: 'gru', returnSequences: true, mergeMode: 'mul' }, [[3, 2]]],
+    ['bidirectional', { units: 2, layer: 'simpleRnn', returnSequences: true, mergeMode: 'ave' }, [[3, 2]]],
+    ['convLstm2d', { filters: 2, kernelSize: 2 }, [[3, 3, 4, 2]]],
+    ['convLstm2d', { filters: 2, strides: [2, 1], padding: 'same', returnSequences: true }, [[2, 3, 3, 1]]],
+    ['timeDistributed', { layer: 'dense', params: { units: 3, activation: 'tanh' } }, [[4, 2]]],
+    ['timeDistributed', { layer: 'conv2d', params: { filters: 2, kernelSize: 2 } }, [[2, 3, 4, 1]]],
+    ['layerNormalization', {}, [[4]]],
+    ['layerNormalization', { center: false }, [[3, 5]]],
+    ['layerNormalization', { scale: false }, [[3, 2, 4]]],
+    ['groupNormalization', { groups: 2 }, [[3, 2, 4]]],
+    ['groupNormalization', { groups: 1, scale: false }, [[6]]],
+    ['multiHeadAttention', { numHeads: 2, keyDim: 3 }, [[4, 5]]],
+    ['multiHeadAttention', { numHeads: 2, keyDim: 3, dropout: 0.3, useBias: false }, [[4, 5]]],
+    [
+      'multiHeadAttention',
+      { numHeads: 1, keyDim: 2 },
+      [
+        [2, 3],
+        [4, 5]
+      ]
+    ],
+    [
+      'multiHeadAttention',
+      { numHeads: 3, keyDim: 1 },
+      [
+        [2, 3],
+        [4, 5],
+        [4, 2]
+      ]
+    ],
+    ['positionEmbedding', {}, [[4, 3]]],
+    ['reshape', { targetShape: [2, 3] }, [[6]]]
   ]
   for (const activation of activationNames) {
     it(`the activation ${activation}`, () => check('activation', { activation }, [[2, 7]]))

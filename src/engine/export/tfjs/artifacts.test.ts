@@ -13,6 +13,8 @@ beforeAll(async () => {
   runtime = await loadTensorFlow()
 })
 
+type Layer = Parameters<typeof imageModel>[0][number]
+
 async function check(graph: ModelGraph): Promise<void> {
   const { tf } = runtime
   const { recipe } = imageCase(graph, {})
@@ -123,6 +125,45 @@ describe('an export for TF.js', () => {
     ])
     await expect(check(model)).rejects.toThrow(/“small” \(Resizing\) has no counterpart/)
   })
+
+  it('of recurrent layers, both ways and wrapped', () =>
+    check(
+      imageModel([
+        ['rows', 'reshape', { targetShape: [-1, SIDE] }],
+        ['each', 'timeDistributed', { layer: 'dense', params: { units: 5, activation: 'hardSigmoid' } }],
+        ['norm', 'layerNormalization', {}],
+        ['both_1', 'bidirectional', { layer: 'gru', units: 3, returnSequences: true }],
+        ['gru', 'gru', { units: 4, returnSequences: true }],
+        ['both_2', 'bidirectional', { layer: 'simpleRnn', units: 3, returnSequences: true, mergeMode: 'mul' }],
+        ['both_3', 'bidirectional', { units: 3, returnSequences: true, mergeMode: 'ave' }],
+        ['last', 'simpleRnn', { units: 3, activation: 'relu' }]
+      ])
+    ))
+
+  it('of films', () =>
+    check(
+      imageModel([
+        ['film', 'reshape', { targetShape: [4, 4, 4, 1] }],
+        ['conv', 'timeDistributed', { layer: 'conv2d', params: { filters: 2, kernelSize: 2, padding: 'same' } }],
+        ['first', 'convLstm2d', { filters: 3, padding: 'same', returnSequences: true }],
+        ['second', 'convLstm2d', { filters: 2, kernelSize: [2, 3], strides: [1, 2], unitForgetBias: false }],
+        ['flatten', 'flatten', {}]
+      ])
+    ))
+
+  for (const [type, params, named] of [
+    ['multiHeadAttention', { numHeads: 2, keyDim: 3 }, 'MultiHeadAttention'],
+    ['groupNormalization', { groups: 2 }, 'GroupNormalization'],
+    ['positionEmbedding', {}, 'PositionEmbedding'],
+    ['gru', { units: 2, resetAfter: true, returnSequences: true }, 'GRU with resetAfter']
+  ] as const) {
+    it(`says that TF.js has no ${named}`, async () => {
+      const rows: Layer = ['rows', 'reshape', { targetShape: [-1, SIDE] }]
+      const model = imageModel([rows, ['own', type, params], ['flat', 'flatten', {}]])
+      await expect(check(model)).rejects.toMatchObject({ code: 'not-exportable', where: 'own' })
+      await expect(check(model)).rejects.toThrow(named)
+    })
+  }
 
   it('of everything else', () =>
     check(

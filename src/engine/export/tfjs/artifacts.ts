@@ -1,5 +1,6 @@
 /** The TF.js layers format: model.json and one file of weights. https://www.tensorflow.org/js/guide/save_load */
-import type { RecipeFile } from '@shared/project'
+import type { LayersModel } from '@tensorflow/tfjs-node-gpu'
+import type { ModelGraph, RecipeFile } from '@shared/project'
 import type { Tensor } from '@store/types'
 import { buildModel, pickWeights, planNetwork } from '@engine/model'
 import type { TensorFlow } from '@engine/runtime'
@@ -25,9 +26,10 @@ export function tfjsArtifacts(
   const { graph, preprocess } = recipe
   const built = buildModel(tf, graph, recipe.training.seed)
   const json: unknown = built.toJSON(undefined, false)
+  const named = withStockNames(built, graph, stored)
   built.dispose()
   const whole = withPreprocessing(withStockLayers(topologySchema.parse(json)), graph, preprocess)
-  const tensors = [...whole.weights, ...pickWeights(planNetwork(graph), stored)]
+  const tensors = [...whole.weights, ...named]
   return {
     model: {
       format: 'layers-model',
@@ -41,6 +43,18 @@ export function tfjsArtifacts(
     },
     weights: tensors.map((tensor) => tensor.data)
   }
+}
+
+/** The network's weights under the names by which a stock model looks for them: wrapped layers have their own. */
+function withStockNames(built: LayersModel, graph: ModelGraph, stored: readonly Tensor[]): Tensor[] {
+  const plan = planNetwork(graph)
+  const names = new Map<string, string>()
+  for (const { id, weightKeys } of plan.layers) {
+    const keys = Object.values(weightKeys)
+    const { weights } = built.getLayer(id)
+    keys.forEach((key, i) => names.set(key, weights[i]?.originalName ?? key))
+  }
+  return pickWeights(plan, stored).map((tensor) => ({ ...tensor, name: names.get(tensor.name) ?? tensor.name }))
 }
 
 /** What `model.getUserDefinedMetadata()` gives after loading: what goes in, what the values that come out mean. */

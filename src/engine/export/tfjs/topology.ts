@@ -29,11 +29,9 @@ export const topologySchema = z.object({
 })
 export type Topology = z.infer<typeof topologySchema>
 
+const newLayerSchema = z.object({ class_name: z.string(), config: z.record(z.string(), z.unknown()) })
 /** A layer to be put in: its class and settings; name and connections come with its place. */
-export interface NewLayer {
-  class_name: string
-  config: Record<string, unknown>
-}
+export type NewLayer = z.infer<typeof newLayerSchema>
 
 /** `wanted`, or with a number behind it where a layer has that name. */
 export function freeLayerName(topology: Topology, wanted: string): string {
@@ -112,6 +110,12 @@ const stockLayers = new Set([
   'Minimum',
   'Multiply',
   'Permute',
+  'LayerNormalization',
+  'GRU',
+  'SimpleRNN',
+  'Bidirectional',
+  'ConvLSTM2D',
+  'TimeDistributed',
   'ReLU',
   'RepeatVector',
   'Rescaling',
@@ -130,9 +134,21 @@ function stockConfig(config: Record<string, unknown>): Record<string, unknown> {
     if (key.endsWith('_initializer')) return [key, zeros]
     // Regularizers belong to the training, not to what the model computes.
     if (key.endsWith('_regularizer')) return [key, null]
-    return [key, value]
+    const inside = key === 'layer' ? newLayerSchema.safeParse(value).data : undefined
+    return [key, inside ? stockLayer(inside, String(config['name'])) : value]
   })
   return Object.fromEntries(entries)
+}
+
+/** @throws AnnealError `not-exportable`; also for what a layer wraps */
+function stockLayer<L extends NewLayer>(layer: L, name: string): L {
+  if (stockLayers.has(layer.class_name)) return { ...layer, config: stockConfig(layer.config) }
+  throw new AnnealError({
+    code: 'not-exportable',
+    message: `The layer “${name}” (${layer.class_name}) has no counterpart in TF.js, so the model can’t be written in this format.`,
+    where: name,
+    hint: 'Replace the layer in the model and train again, or choose another format.'
+  })
 }
 
 /**
@@ -141,16 +157,6 @@ function stockConfig(config: Record<string, unknown>): Record<string, unknown> {
  * @throws AnnealError `not-exportable` naming the layer
  */
 export function withStockLayers(topology: Topology): Topology {
-  const layers = topology.config.layers.map((layer) => {
-    if (!stockLayers.has(layer.class_name)) {
-      throw new AnnealError({
-        code: 'not-exportable',
-        message: `The layer “${layer.name}” (${layer.class_name}) has no counterpart in TF.js, so the model can’t be written in this format.`,
-        where: layer.name,
-        hint: 'Replace the layer in the model and train again, or choose another format.'
-      })
-    }
-    return { ...layer, config: stockConfig(layer.config) }
-  })
+  const layers = topology.config.layers.map((layer) => stockLayer(layer, layer.name))
   return { ...topology, class_name: 'Functional', config: { ...topology.config, layers } }
 }

@@ -1,7 +1,7 @@
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu'
 import { lstmLayer } from '@core/layers/lstm'
 import { lstm as run } from '../ops/lstm'
-import { only, weight, type LayerBuild } from './build'
+import { type LayerBuild } from './build'
+import { cellWeights } from './cellWeights'
 
 export const lstm: LayerBuild = {
   keras(tf, name, params) {
@@ -19,16 +19,9 @@ export const lstm: LayerBuild = {
   },
   apply(context, params, inputs) {
     const { returnSequences } = lstmLayer.parse(params)
-    const sums = run(
-      context.runtime,
-      {
-        x: only(inputs) as Tensor3D,
-        kernel: weight(context, 'kernel') as Tensor2D,
-        recurrentKernel: weight(context, 'recurrent_kernel') as Tensor2D,
-        bias: weight(context, 'bias')
-      },
-      returnSequences
-    )
-    return { sums, activation: 'linear' }
+    return {
+      sums: run(context.runtime, cellWeights(context, inputs), { sequences: returnSequences }),
+      activation: 'linear'
+    }
   }
 }

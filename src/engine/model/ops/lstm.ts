@@ -1,116 +1,105 @@
 /**
- * LSTM over a sequence with Keras 3's formula (keras/src/layers/rnn/lstm.py), its way back written by hand.
+ * LSTM over a sequence with Keras 3's formula (keras/src/layers/rnn/lstm.py).
  *
  *   z = x W + h U + b, cut into i, f, g, o;  c' = sigmoid(f) c + sigmoid(i) tanh(g);  h' = sigmoid(o) tanh(c')
- *
- * All inputs are multiplied at once up front; each step then has one product, and one more on its way back. What the
- * weights get is multiplied at once at the end.
  */
-import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-node-gpu'
+import type { Tensor } from '@tensorflow/tfjs-node-gpu'
 import type { Runtime } from '@engine/runtime'
-import { at, type Save } from './attributes'
-import { lstmOps, type LstmOps } from './lstmOps'
+import { at, attributesOf } from './attributes'
+import { matrixProduct, type Product } from './products'
+import { learnFromBefore, readSequence, type CellKind, type Figures, type Reading } from './recurrent'
 
-export interface LstmInput {
+export interface CellWeights {
   /** [rows, steps, values] */
-  x: Tensor3D
-  /** [values, 4 units], gates i f g o */
-  kernel: Tensor2D
-  /** [units, 4 units] */
-  recurrentKernel: Tensor2D
-  /** [4 units] */
+  x: Tensor
+  /** [values, gates * units]; LSTM's gates: i f g o */
+  kernel: Tensor
+  /** [units, gates * units] */
+  recurrentKernel: Tensor
   bias: Tensor
 }
 
-/** A step's figures, each [rows, units]; what the way back needs. */
-interface Step {
-  i: Tensor
-  f: Tensor
-  g: Tensor
-  o: Tensor
-  c: Tensor
-  /** tanh(c) */
-  tanhC: Tensor
-  h: Tensor
+/** How a sequence is read by a cell that multiplies matrices. */
+export type Way = Pick<Reading, 'sequences' | 'backwards'>
+
+/** tanhC: tanh(c) */
+type Kept = 'i' | 'f' | 'g' | 'o' | 'c' | 'tanhC'
+
+export function lstm(runtime: Runtime, weights: CellWeights, way: Way): Tensor {
+  const product = matrixProduct(runtime)
+  return readWithLstm(runtime, weights, product, { ...way, product })
 }
 
-const FIGURES = ['i', 'f', 'g', 'o', 'c', 'tanhC', 'h'] as const
+/** @param within the product of what it remembers; `reading` has that of the input */
+export function readWithLstm(
+  runtime: Runtime,
+  { x, kernel, recurrentKernel, bias }: CellWeights,
+  within: Product,
+  reading: Reading
+): Tensor {
+  const [w, u, b] = [kernel, recurrentKernel, bias].map((t) => toCellOrder(runtime, t)) as [Tensor, Tensor, Tensor]
+  return readSequence(runtime, kindOf(runtime, within), { x, kernel: w, bias: b, recurrent: [u] }, reading)
+}
 
-/** @returns [rows, units], the last step's values; with `sequences` [rows, steps, units] */
-export function lstm(runtime: Runtime, { x, kernel, recurrentKernel, bias }: LstmInput, sequences: boolean): Tensor {
-  const ops = lstmOps(runtime)
-  const op = runtime.tf.customGrad((...given) => {
-    const save = given.pop() as unknown as Save
-    const [values, w, u, b] = given as Tensor[] as [Tensor3D, Tensor2D, Tensor2D, Tensor]
-    const [, steps = 0] = values.shape
-    const xs = ops.timeMajor(values)
-    const weights = { w: ops.toCellOrder(w), u: ops.toCellOrder(u) }
-    const done = forth(ops, ops.unstack(ops.project(xs, weights.w, ops.toCellOrder(b))), weights.u)
-    save([xs, weights.w, weights.u, ...done.flatMap((step) => FIGURES.map((name) => step[name]))])
-    const hs = done.map(({ h }) => h)
-    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
-      const kept = Array.from({ length: steps }, (_, t): Step => {
-        const figure = (k: number): Tensor => at(saved, 3 + t * FIGURES.length + k)
-        return { i: figure(0), f: figure(1), g: figure(2), o: figure(3), c: figure(4), tanhC: figure(5), h: figure(6) }
-      })
-      const above = sequences ? ops.unstackSteps(dy) : kept.map((_, t) => (t === steps - 1 ? dy : null))
-      return back(ops, { xs: at(saved, 0), w: at(saved, 1), u: at(saved, 2) }, kept, above)
+/** Columns i f g o in the order of TensorFlow's cell, i g f o. */
+function toCellOrder({ tf }: Runtime, x: Tensor): Tensor {
+  const [first, second, third, fourth] = tf.split(x, 4, -1)
+  return tf.concat([first, third, second, fourth] as Tensor[], -1)
+}
+
+function kindOf(runtime: Runtime, product: Product): CellKind<Kept> {
+  return {
+    keeps: ['i', 'f', 'g', 'o', 'c', 'tanhC', 'h'],
+    cell(ops, recurrent) {
+      const u = at(recurrent, 0)
+      let gates: ReturnType<typeof gateGradient> | undefined
+      return {
+        step([part], before) {
+          if (!part) throw new Error('LSTM was run without its input')
+          const z = before ? ops.add(part, product.of(before.h, u)) : part
+          const [zi, zg, zf, zo] = ops.columns(z, 4) as [Tensor, Tensor, Tensor, Tensor]
+          const [i, f, g, o] = [ops.sigmoid(zi), ops.sigmoid(zf), ops.tanh(zg), ops.sigmoid(zo)]
+          const taken = ops.mul(i, g)
+          const c = before ? ops.add(ops.mul(f, before.c), taken) : taken
+          const tanhC = ops.tanh(c)
+          return { i, f, g, o, c, tanhC, h: ops.mul(o, tanhC) }
+        },
+        back(figures, before, dh, after) {
+          gates ??= gateGradient(runtime, figures.c)
+          const { dz, dc } = gates(figures, before, dh, after?.own[0] ?? null)
+          return { dz: [dz], dh: before && product.toInput(dz, u, before.h), own: [dc] }
+        },
+        learn: (visited) => [
+          learnFromBefore(ops, product, visited, { dz: ({ returned }) => at(returned.dz, 0), like: u })
+        ]
+      }
     }
-    return { value: sequences ? ops.stackSteps(hs) : at(hs, steps - 1), gradFunc }
-  })
-  return op(x, kernel, recurrentKernel, bias)
-}
-
-function forth(ops: LstmOps, projected: readonly Tensor[], u: Tensor): Step[] {
-  const steps: Step[] = []
-  for (const part of projected) {
-    const before = steps.at(-1)
-    const z = before ? ops.add(part, ops.multiply(before.h, u)) : part
-    const [zi, zg, zf, zo] = ops.gates(z)
-    const [i, f, g, o] = [ops.sigmoid(zi), ops.sigmoid(zf), ops.tanh(zg), ops.sigmoid(zo)]
-    const taken = ops.mul(i, g)
-    const c = before ? ops.add(ops.mul(f, before.c), taken) : taken
-    const tanhC = ops.tanh(c)
-    steps.push({ i, f, g, o, c, tanhC, h: ops.mul(o, tanhC) })
   }
-  return steps
 }
 
 /**
- * @param above what comes from above for each step's h; null: nothing
- * @returns for x, kernel, recurrent kernel, bias
+ * The way back through the gates of each step, one op: LSTMBlockCellGrad. `dc` and `dh` are what comes to its c and h.
+ * @param like any [rows, units]
+ * @returns for the memory before the step, and for z in the cell's order
  */
-function back(
-  ops: LstmOps,
-  { xs, w, u }: { xs: Tensor; w: Tensor; u: Tensor },
-  steps: readonly Step[],
-  above: readonly (Tensor | null)[]
-): Tensor[] {
-  const dzs: Tensor[] = []
-  const zero = ops.zeros(
-    at(
-      steps.map(({ c }) => c),
-      0
-    )
-  )
-  const throughGates = ops.cellGradient(zero, u)
-  let dc = zero
-  let dh: Tensor | null = null
-  for (let t = steps.length - 1; t >= 0; t--) {
-    const step = steps[t]
-    const from = above[t] ?? null
-    const total = from && dh ? ops.add(from, dh) : (from ?? dh)
-    if (!step || !total) throw new Error('An LSTM lost a step on its way back')
-    const cell = { ...step, before: steps[t - 1]?.c ?? zero }
-    const found = throughGates(cell, dc, total)
-    dzs.unshift(found.dz)
-    dc = found.dc
-    if (t > 0) dh = ops.multiply(found.dz, u, false, true)
+function gateGradient(
+  runtime: Runtime,
+  like: Tensor
+): (at: Figures<Kept>, before: Figures<Kept> | null, dh: Tensor, dc: Tensor | null) => { dc: Tensor; dz: Tensor } {
+  const { tf, backend } = runtime
+  const { float, flag } = attributesOf(runtime)
+  const [rows = 0, units = 0] = like.shape
+  const zero = tf.zeros([rows, units])
+  // Nothing enters: what goes into the products is no matter of this op, which only checks their shapes.
+  const nothing = tf.zeros([rows, 0])
+  const kernel = tf.zeros([units, 4 * units])
+  const none = tf.zeros([units])
+  const bias = tf.zeros([4 * units])
+  const attributes = [float(), flag('use_peephole', false)]
+  return ({ i, f, g, o, c, tanhC }, before, dh, dc) => {
+    const memory = before?.c ?? zero
+    const inputs = [nothing, memory, memory, kernel, none, none, none, bias, i, c, f, o, g, tanhC, dc ?? zero, dh]
+    const results = backend.executeMultipleOutputs('LSTMBlockCellGrad', attributes, inputs, 5)
+    return { dc: at(results, 0), dz: at(results, 1) }
   }
-  const dz = ops.concat(dzs)
-  const before = steps.slice(0, -1).map(({ h }) => h)
-  const du = before.length > 0 ? ops.multiply(ops.concat(before), ops.concat(dzs.slice(1)), true, false) : ops.zeros(u)
-  const dw = ops.multiply(ops.flat(xs), dz, true, false)
-  const dx = ops.batchMajor(ops.multiply(dz, w, false, true), xs)
-  return [dx, ops.fromCellOrder(dw), ops.fromCellOrder(du), ops.fromCellOrder(ops.sumRows(dz))]
 }

@@ -12,24 +12,32 @@ import CircleDot from '@lucide/svelte/icons/circle-dot'
 import CloudRain from '@lucide/svelte/icons/cloud-rain'
 import Columns3 from '@lucide/svelte/icons/columns-3'
 import Combine from '@lucide/svelte/icons/combine'
+import CopyPlus from '@lucide/svelte/icons/copy-plus'
 import Crop from '@lucide/svelte/icons/crop'
 import Cuboid from '@lucide/svelte/icons/cuboid'
 import Divide from '@lucide/svelte/icons/divide'
 import Droplet from '@lucide/svelte/icons/droplet'
 import Droplets from '@lucide/svelte/icons/droplets'
 import Expand from '@lucide/svelte/icons/expand'
+import Eye from '@lucide/svelte/icons/eye'
+import Film from '@lucide/svelte/icons/film'
 import Grid2x2X from '@lucide/svelte/icons/grid-2x2-x'
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3'
+import Group from '@lucide/svelte/icons/group'
 import Layers from '@lucide/svelte/icons/layers'
+import ListOrdered from '@lucide/svelte/icons/list-ordered'
 import LogIn from '@lucide/svelte/icons/log-in'
 import Maximize2 from '@lucide/svelte/icons/maximize-2'
 import Merge from '@lucide/svelte/icons/merge'
 import Minimize2 from '@lucide/svelte/icons/minimize-2'
 import Minus from '@lucide/svelte/icons/minus'
 import Plus from '@lucide/svelte/icons/plus'
+import RefreshCw from '@lucide/svelte/icons/refresh-cw'
 import Repeat from '@lucide/svelte/icons/repeat'
 import Repeat2 from '@lucide/svelte/icons/repeat-2'
+import RotateCw from '@lucide/svelte/icons/rotate-cw'
 import Rows3 from '@lucide/svelte/icons/rows-3'
+import Ruler from '@lucide/svelte/icons/ruler'
 import Scale from '@lucide/svelte/icons/scale'
 import Scaling from '@lucide/svelte/icons/scaling'
 import ScanSearch from '@lucide/svelte/icons/scan-search'
@@ -77,6 +85,15 @@ const icons: Readonly<Record<string, Component>> = {
   batchNormalization: Scale,
   lstm: Repeat,
   dropout: Droplets,
+  gru: RefreshCw,
+  simpleRnn: RotateCw,
+  bidirectional: ArrowLeftRight,
+  convLstm2d: Film,
+  timeDistributed: CopyPlus,
+  layerNormalization: Ruler,
+  groupNormalization: Group,
+  multiHeadAttention: Eye,
+  positionEmbedding: ListOrdered,
   spatialDropout1d: Columns3,
   spatialDropout2d: Grid2x2X,
   spatialDropout3d: Grid2x2X,
