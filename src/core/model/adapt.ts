@@ -2,7 +2,7 @@
 import { AnnealError } from '@shared/errors'
 import type { ModelGraph, ModelNode } from '@shared/project'
 import { findLayer, showShape, type ActivationName, type Shape } from '@core/layers'
-import { applyEdit } from './edit'
+import { applyEdit } from './edits/plan'
 
 export interface DataEnds {
   /** Input name -> shape of one example. */

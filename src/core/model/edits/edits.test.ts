@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AnnealError } from '@shared/errors'
 import type { ModelGraph } from '@shared/project'
-import { applyEdit, applyPatches, starterModels, type EditCommand } from './index'
+import { applyEdit, applyPatches, starterModels, type EditCommand } from '../index'
 
 const base: ModelGraph = structuredClone(starterModels('image', 'classification')[1]?.graph) as ModelGraph
 
