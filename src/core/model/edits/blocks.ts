@@ -127,12 +127,13 @@ export function ungroup(graph: ModelGraph, drawing: Drawing, id: string): Patch[
   for (let copy = 0; copy < instance.repeat; copy++) {
     const ids = new Map(inner.map((n) => [n.id, free.like(n.id)]))
     for (const n of inner) {
-      const at = node.position && centre && n.position
-      const position = at && {
-        x: node.position.x + n.position.x - centre.x,
-        y: node.position.y + n.position.y - centre.y + (copy - (instance.repeat - 1) / 2) * height
+      const moved = { ...n, id: ids.get(n.id) ?? n.id }
+      if (node.position && centre && n.position) {
+        const lower = (copy - (instance.repeat - 1) / 2) * height
+        const x = node.position.x + n.position.x - centre.x
+        moved.position = { x, y: node.position.y + n.position.y - centre.y + lower }
       }
-      nodes.push({ ...n, id: ids.get(n.id) ?? n.id, ...(position ? { position } : {}) })
+      nodes.push(moved)
     }
     for (const edge of block.edges) {
       const from = edge.from === block.input ? source : ids.get(edge.from)

@@ -1,5 +1,5 @@
 /** Copying a piece of a model, and pasting it: also into another model or project, as JSON. */
-import { fragmentFormat, type ModelBlock, type ModelFragment, type ModelGraph, type ModelNode } from '@shared/project'
+import { type ModelBlock, type ModelFragment, type ModelGraph, type ModelNode } from '@shared/project'
 import type { Point } from '../commands'
 import { BLOCK, BLOCK_INPUT, blockOf, definition } from '../parts'
 import type { Patch } from '../patch'
@@ -22,7 +22,7 @@ export function copyFragment(graph: ModelGraph, ids: readonly string[], inside?:
   const used = usedBlocks(graph, nodes)
   return {
     format: 'anneal/fragment',
-    version: fragmentFormat.version,
+    version: 1,
     nodes,
     edges: drawing.edges.filter((e) => kept.has(e.from) && kept.has(e.to)),
     blocks: Object.fromEntries(Object.entries(graph.blocks ?? {}).filter(([name]) => used.has(name)))
