@@ -49,10 +49,9 @@ function insideProblems(graph: ModelGraph): ModelProblem[] {
   const problems: ModelProblem[] = []
   const seen = new Set<string>()
   for (const node of graph.nodes) {
-    for (const name of usedBlocks(graph, [node])) {
+    for (const name of usedBlocks(graph, [node], seen)) {
       const block = definition(graph, name)
-      if (seen.has(name) || !block) continue
-      seen.add(name)
+      if (!block) continue
       const drawing = { nodes: block.nodes, edges: block.edges, inputs: {}, outputs: {} }
       for (const found of readStructure(drawing, block).problems) {
         problems.push({ ...found, node: node.id, inside: { block: name, node: found.node ?? block.output } })

@@ -2,7 +2,7 @@
 import type { ModelGraph, ModelNode } from '@shared/project'
 import { BLOCK, BLOCK_INPUT, blockOf, blockParamsSchema, definition, MOST_LAYERS } from '../parts'
 import type { ModelProblem } from '../problems'
-import { DEEPEST, layerCount, usedBlocks } from './uses'
+import { DEEPEST, endlessBlocks, layerCounts, usedBlocks } from './uses'
 
 type Found = Pick<ModelProblem, 'code' | 'message' | 'hint'>
 
@@ -27,16 +27,11 @@ function wrongInstance(graph: ModelGraph, node: ModelNode): Found | null {
   return null
 }
 
-function containsItself(graph: ModelGraph, name: string): boolean {
-  const block = definition(graph, name)
-  return block !== undefined && usedBlocks(graph, block.nodes).has(name)
-}
-
 /** Each definition's own entry and exit. */
-function wrongDefinition(graph: ModelGraph, name: string): Found | null {
+function wrongDefinition(graph: ModelGraph, name: string, endless: ReadonlySet<string>): Found | null {
   const block = definition(graph, name)
   if (!block) return null
-  if (containsItself(graph, name)) {
+  if (endless.has(name)) {
     return {
       code: 'bad-block',
       message: `The block “${name}” contains itself, it would never end.`,
@@ -63,22 +58,21 @@ function wrongDefinition(graph: ModelGraph, name: string): Found | null {
 export function blockProblems(graph: ModelGraph): ModelProblem[] {
   const problems: ModelProblem[] = []
   const seen = new Set<string>()
+  const endless = endlessBlocks(graph)
   const add = (node: string, found: Found | null, inside?: ModelProblem['inside']): void => {
     if (found) problems.push({ node, ...(inside ? { inside } : {}), severity: 'error', ...found })
   }
   for (const node of graph.nodes) {
     if (node.type !== BLOCK) continue
     add(node.id, wrongInstance(graph, node))
-    for (const name of usedBlocks(graph, [node])) {
-      if (seen.has(name)) continue
-      seen.add(name)
-      add(node.id, wrongDefinition(graph, name))
+    for (const name of usedBlocks(graph, [node], seen)) {
+      add(node.id, wrongDefinition(graph, name, endless))
       for (const inner of definition(graph, name)?.nodes ?? []) {
         if (inner.type === BLOCK) add(node.id, wrongInstance(graph, inner), { block: name, node: inner.id })
       }
     }
   }
-  const layers = layerCount(graph)
+  const layers = layerCounts(graph).total
   if (Number.isFinite(layers) && layers > MOST_LAYERS) problems.push(tooMany(graph, layers))
   if (!Number.isFinite(layers) && problems.length === 0) problems.push(tooDeep())
   return problems

@@ -4,7 +4,7 @@ import { BLOCK, blockOf, definition, MOST_LAYERS } from '../parts'
 import { problemsError } from '../problems'
 import { blockProblems } from './blockProblems'
 import { FlatIds } from './flatIds'
-import { layerCount } from './uses'
+import { layerCounts } from './uses'
 
 /** A drawing, or one copy of a definition in it, on its way to the plain graph. */
 export interface Scope {
@@ -146,10 +146,11 @@ function expandedEnds(ends: ModelGraph['outputs'], top: Scope): ModelGraph['outp
 
 /** The same model without what can't be expanded: definitions that never end, or all instances where they are too many. */
 function expandable(graph: ModelGraph): ModelGraph {
-  const blocks = Object.entries(graph.blocks ?? {})
-  const ending = blocks.filter(([, block]) => Number.isFinite(layerCount({ nodes: block.nodes, blocks: graph.blocks })))
-  const sound = ending.length === blocks.length ? graph : { ...graph, blocks: Object.fromEntries(ending) }
-  if (layerCount(sound) <= MOST_LAYERS) return sound
+  const { total, blocks } = layerCounts(graph)
+  if (total <= MOST_LAYERS) return graph
+  const ending = Object.entries(graph.blocks ?? {}).filter(([name]) => Number.isFinite(blocks.get(name)))
+  const sound = { ...graph, blocks: Object.fromEntries(ending) }
+  if (layerCounts(sound).total <= MOST_LAYERS) return sound
   return { ...sound, nodes: sound.nodes.filter((n) => n.type !== BLOCK) }
 }
 

@@ -1,20 +1,40 @@
 /** Which blocks use which. */
 import type { ModelGraph, ModelNode } from '@shared/project'
+import { circles } from '../circles'
 import { BLOCK_INPUT, blockOf, definition } from '../parts'
 
-/** Names of the blocks that these nodes use, directly or inside other blocks. */
-export function usedBlocks(graph: Pick<ModelGraph, 'blocks'>, nodes: readonly ModelNode[]): Set<string> {
+/**
+ * Names of the blocks that these nodes use, directly or inside other blocks.
+ * @param known blocks not to look at again; those found are added to it
+ */
+export function usedBlocks(
+  graph: Pick<ModelGraph, 'blocks'>,
+  nodes: readonly ModelNode[],
+  known = new Set<string>()
+): Set<string> {
   const used = new Set<string>()
   const open: (readonly ModelNode[])[] = [nodes]
   for (let list = open.pop(); list; list = open.pop()) {
     for (const node of list) {
       const name = blockOf(node)?.block
-      if (name === undefined || used.has(name)) continue
+      if (name === undefined || known.has(name)) continue
+      known.add(name)
       used.add(name)
       open.push(definition(graph, name)?.nodes ?? [])
     }
   }
   return used
+}
+
+/** Names of the blocks that contain themselves, directly or inside others. */
+export function endlessBlocks(graph: Pick<ModelGraph, 'blocks'>): Set<string> {
+  const uses = new Map(
+    Object.entries(graph.blocks ?? {}).map(([name, block]) => [
+      name,
+      [...new Set(block.nodes.flatMap((node) => blockOf(node)?.block ?? []))]
+    ])
+  )
+  return new Set(circles([...uses.keys()], (name) => uses.get(name) ?? []).flat())
 }
 
 /** Blocks inside blocks inside blocks, at most. */
@@ -24,7 +44,7 @@ export const DEEPEST = 64
  * How many layers a drawing has once its blocks are expanded; a copy of an empty block counts as one. Infinite where a
  * block contains itself or blocks are nested deeper than `DEEPEST`.
  */
-export function layerCount(graph: Pick<ModelGraph, 'nodes' | 'blocks'>): number {
+export function layerCounts(graph: Pick<ModelGraph, 'nodes' | 'blocks'>): { total: number; blocks: ReadonlyMap<string, number> } {
   const counts = new Map<string, number>()
   const countOf = (nodes: readonly ModelNode[], depth: number): number => {
     let count = 0
@@ -47,5 +67,6 @@ export function layerCount(graph: Pick<ModelGraph, 'nodes' | 'blocks'>): number 
     counts.set(name, count)
     return count
   }
-  return countOf(graph.nodes, 0)
+  const total = countOf(graph.nodes, 0)
+  return { total, blocks: counts }
 }

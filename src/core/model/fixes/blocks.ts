@@ -1,5 +1,5 @@
 /** Fixes of blocks: inside themselves, unknown, without an output, repeated too often. */
-import { layerCount, usedBlocks } from '../blocks/uses'
+import { layerCounts, usedBlocks } from '../blocks/uses'
 import { BLOCK_INPUT, blockOf, definition, MOST_LAYERS } from '../parts'
 import type { ModelFix } from '../problems'
 import { removal, type Site } from './site'
@@ -35,13 +35,10 @@ export function countFixes(site: Site): ModelFix[] {
   const { graph, node } = site
   const instance = node && blockOf(node)
   if (!node || !instance) return []
-  const block = layerCount({ nodes: [{ ...node, params: { ...node.params, repeat: 1 } }], ...blocksOf(graph) })
-  const others = layerCount(graph) - block * instance.repeat
+  const { total, blocks } = layerCounts(graph)
+  const block = Math.max(1, blocks.get(instance.block) ?? 0)
+  const others = total - block * instance.repeat
   const repeat = Math.floor((MOST_LAYERS - others) / block)
   const fewer = repeat >= 1 ? [site.fix(`Repeat it ${repeat} times`, { kind: 'setRepeat', id: node.id, repeat })] : []
   return [...fewer, removal(site, node)]
-}
-
-function blocksOf(graph: Site['graph']): Pick<Site['graph'], 'blocks'> {
-  return graph.blocks === undefined ? {} : { blocks: graph.blocks }
 }
