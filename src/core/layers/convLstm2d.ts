@@ -26,10 +26,11 @@ function film(shapes: readonly Shape[]): Film {
   return { steps, height, width, channels }
 }
 
-const moved = (image: Film, params: { kernelSize: Sides; strides: Sides; padding: Padding }): typeof image => ({
-  ...image,
-  ...slide('ConvLSTM2D', image, params.kernelSize, params.strides, params.padding)
-})
+function moved(image: Film, params: { kernelSize: Sides; strides: Sides; padding: Padding }): Film {
+  const sides = [image.height, image.width] as const
+  const [height, width] = slide('ConvLSTM2D', sides, params.kernelSize, params.strides, params.padding)
+  return { ...image, height, width }
+}
 
 export const convLstm2dLayer = defineLayer({
   type: 'convLstm2d',

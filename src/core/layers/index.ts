@@ -136,6 +136,7 @@ export function findLayer(type: string): LayerType | undefined {
 }
 
 export {
+  mostInputs,
   sizeOf,
   showInputCount,
   showShape,

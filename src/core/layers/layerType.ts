@@ -66,6 +66,12 @@ export function takes(inputs: InputCount, given: number): boolean {
   return typeof inputs === 'number' ? given === inputs : given >= inputs[0] && given <= inputs[1]
 }
 
+/** The most tensors that may come in. */
+export function mostInputs(inputs: InputCount): number {
+  if (inputs === 'many') return Infinity
+  return typeof inputs === 'number' ? inputs : inputs[1]
+}
+
 /** `1 input`, `two or more inputs`, for sentences. */
 export function showInputCount(inputs: InputCount): string {
   if (inputs === 'many') return 'two or more inputs'

@@ -1,5 +1,6 @@
 /** Edits of connections. */
 import type { ModelEdge, ModelGraph, ModelNode } from '@shared/project'
+import { mostInputs } from '@core/layers'
 import { inputsOf } from '../parts'
 import type { Patch } from '../patch'
 import { checkNewId, nodeAt, refuse } from './refuse'
@@ -85,7 +86,7 @@ export function connectable(graph: Drawing, from: string): ReadonlyMap<string, n
     const taken = slots.get(node.id) ?? new Set<number>()
     let slot = 0
     while (taken.has(slot)) slot += 1
-    ends.set(node.id, inputs === 'many' ? slot : Math.min(slot, inputs - 1))
+    ends.set(node.id, Math.min(slot, mostInputs(inputs) - 1))
   }
   return ends
 }

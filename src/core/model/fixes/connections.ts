@@ -1,5 +1,6 @@
 /** Fixes of connections: dangling, doubled, missing, in a circle. */
 import type { ModelEdge, ModelNode } from '@shared/project'
+import { mostInputs } from '@core/layers'
 import { circles } from '../circles'
 import { connectable } from '../edits/edges'
 import { FreeIds } from '../edits/ids'
@@ -54,7 +55,7 @@ function missingSource(site: Site, node: ModelNode): ModelFix[] {
 /** Connections in order, without holes and without those that are too many. */
 function inOrder(site: Site, node: ModelNode, entering: readonly ModelEdge[]): ModelFix[] {
   const inputs = inputsOf(node.type) ?? 0
-  const kept = entering.slice(0, inputs === 'many' ? entering.length : inputs)
+  const kept = entering.slice(0, mostInputs(inputs))
   const gone = entering.length - kept.length
   const title =
     gone === 0

@@ -121,7 +121,7 @@ function connect(
 ): { all: layers.Layer[]; ends: SymbolicTensor[]; out: SymbolicTensor } {
   const { tf } = runtime
   const made = buildOf(type).keras(tf, 'layer', params, shapes)
-  if (made === null) throw new Error(`${type} makes no layer`)
+  if (made === null || typeof made === 'function') throw new Error(`${type} makes no layer`)
   const all = Array.isArray(made) ? made : [made]
   const ends = shapes.map((shape) => tf.input({ shape }))
   let out: SymbolicTensor | SymbolicTensor[] = ends.length === 1 && ends[0] ? ends[0] : ends

@@ -34,6 +34,7 @@ export const timeDistributed: LayerBuild = {
     const { layer, params: settings } = timeDistributedLayer.parse(params)
     const step = shapes.map((shape) => shape.slice(1))
     const made = buildInside(layer).keras(tf, `${name}_step`, settings, step) ?? []
+    if (typeof made === 'function') throw new Error(`${layer} is no layer that can be taken along`)
     const all: layers.Layer[] = Array.isArray(made) ? made : [made]
     return all.map((one, i) => tf.layers.timeDistributed({ name: i === 0 ? name : `${name}_${i}`, layer: one }))
   },
