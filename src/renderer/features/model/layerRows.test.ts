@@ -49,5 +49,15 @@ describe('layer list', () => {
     ).toBe('1 filter, 3 × 3, stride 2 × 2, padding same, no bias')
     expect(paramsLine({ id: 'a', type: 'dropout', params: { rate: 0.25 } })).toBe('leaves out 25 %')
     expect(paramsLine({ id: 'a', type: 'dense', params: { units: 'x' } })).toBe('')
+    const said = (type: string, params: Record<string, unknown>): string => paramsLine({ id: 'a', type, params })
+    expect(said('multiHeadAttention', { numHeads: 2, keyDim: 1 })).toBe('2 heads, of 1 value')
+    expect(said('bidirectional', { layer: 'gru', units: 1, returnSequences: true, mergeMode: 'sum' })).toBe(
+      'GRU, 1 unit, at every step, merged by sum'
+    )
+    expect(said('timeDistributed', { layer: 'dense', params: { units: 4, activation: 'relu' } })).toBe(
+      'Dense, 4 units, ReLU'
+    )
+    expect(said('groupNormalization', { groups: 8 })).toBe('8 groups')
+    expect(said('gru', { units: 8, resetAfter: true })).toBe('8 units, resets after the product')
   })
 })

@@ -25,6 +25,24 @@ const activationTitles: Record<string, string> = { relu: 'ReLU', softmax: 'softm
 const showSides = (shape: Shape): string => shape.map((side) => side.toLocaleString('en')).join(' × ')
 const square = (value: unknown): string => (Array.isArray(value) ? value.join(' × ') : String(value))
 
+const counted = (value: unknown, one: string, many: string): string =>
+  `${Number(value).toLocaleString('en')} ${value === 1 ? one : many}`
+
+/** Settings of layers of sequences, of attention and of groups; '': what is said nothing of. */
+const sequenceWords: Readonly<Record<string, (value: unknown, params: Record<string, unknown>) => string>> = {
+  numHeads: (value) => counted(value, 'head', 'heads'),
+  keyDim: (value) => `of ${counted(value, 'value', 'values')}`,
+  groups: (value) => counted(value, 'group', 'groups'),
+  layer: (value) => findLayer(String(value))?.title ?? String(value),
+  params: (value, { layer }) => {
+    const inside = { id: 'inside', type: String(layer), params: value as Record<string, unknown> }
+    return paramsLine(inside)
+  },
+  returnSequences: (value) => (value === true ? 'at every step' : ''),
+  mergeMode: (value) => (value === 'concat' ? '' : `merged by ${String(value)}`),
+  resetAfter: (value) => (value === true ? 'resets after the product' : '')
+}
+
 /** The settings a person chose or would ask about; what is left at its default stays unsaid. */
 export function paramsLine(node: ModelNode): string {
   const layer = findLayer(node.type)
@@ -34,7 +52,9 @@ export function paramsLine(node: ModelNode): string {
   const params: Record<string, unknown> = checked.data
   const words: string[] = []
   for (const [key, value] of Object.entries(params)) {
-    if (key === 'units') words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'unit' : 'units'}`)
+    const said = sequenceWords[key]?.(value, params)
+    if (said !== undefined) words.push(...(said === '' ? [] : [said]))
+    else if (key === 'units') words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'unit' : 'units'}`)
     else if (key === 'filters')
       words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'filter' : 'filters'}`)
     else if (key === 'kernelSize') words.push(square(value))
