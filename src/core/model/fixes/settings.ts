@@ -32,12 +32,16 @@ function beginning(field: z.ZodType): unknown {
 
 /** What a new layer of this type starts with: only settings that have no default of their own. */
 export function startParams(type: string): ModelNode['params'] {
-  const shape = findLayer(type)?.params.shape ?? {}
+  const layer = findLayer(type)
   const params: ModelNode['params'] = {}
-  for (const [name, field] of Object.entries(shape)) {
+  for (const [name, field] of Object.entries(layer?.params.shape ?? {})) {
     const value = beginning(field as z.ZodType)
     if (value !== undefined) params[name] = value
   }
+  // A layer around another: what it takes along starts too.
+  const inside = layer?.params.shape['layer']
+  if (layer && inside && !layer.params.safeParse(params).success)
+    params['params'] = startParams(String((inside as z.ZodType).parse(undefined)))
   return params
 }
 
