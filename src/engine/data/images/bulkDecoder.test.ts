@@ -188,7 +188,7 @@ describe('decoding by TensorFlow', () => {
         }
       })
       await expect(decoding).rejects.toMatchObject({ code: 'cancelled' })
-      expect(done).toBe(64)
+      expect(done).toBe(128)
     } finally {
       decoder.dispose()
     }
