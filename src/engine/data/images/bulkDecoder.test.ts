@@ -94,18 +94,23 @@ describe('decoding by TensorFlow', () => {
     expect(compared).toBeGreaterThan(100)
   })
 
-  it('does so on large pictures brought far down', async () => {
-    const size: ImageSize = { width: 224, height: 224, channels: 3, fit: 'pad' }
+  it.each(['pad', 'crop', 'stretch'] as const)('does so on large pictures brought far down, %s', async (fit) => {
+    const size: ImageSize = { width: 224, height: 224, channels: 3, fit }
     const decoder = await openBulkDecoder(size)
     try {
-      for (const [width, height] of [
+      const sides = [
         [500, 375],
-        [1601, 1203],
-        [225, 4001]
-      ] as const) {
-        const file = plainFile(await encode(picture(3, width, height, 3), 'jpeg'))
-        const [decoded] = await decoder.decode([file])
-        expect(Buffer.compare(decoded ?? Buffer.alloc(0), await decodeImage(file.content, size))).toBe(0)
+        [375, 500],
+        [801, 603],
+        [225, 2001]
+      ] as const
+      const all: File[] = []
+      for (const [i, [width, height]] of sides.entries()) {
+        all.push(plainFile(await encode(picture(i, width, height, 3), 'jpeg')))
+      }
+      const decoded = await decoder.decode(all)
+      for (const [i, { content }] of all.entries()) {
+        expect(Buffer.compare(decoded[i] ?? Buffer.alloc(0), await decodeImage(content, size))).toBe(0)
       }
     } finally {
       decoder.dispose()

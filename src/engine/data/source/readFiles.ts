@@ -64,8 +64,10 @@ export class FileReader {
       try {
         for (let chunk = chunks[next++]; chunk && !stop.signal.aborted; chunk = chunks[next++]) {
           const { from, to } = chunk
-          const paths = files.slice(from, to).map(({ path }) => path)
-          const question = { chunk: from, paths, limit: options.limit, hash: options.hash }
+          const { limit, hash } = options
+          const some = files.slice(from, to)
+          const bytes = some.reduce((sum, file) => sum + (file.bytes > limit ? 0 : file.bytes), 0)
+          const question = { chunk: from, paths: some.map(({ path }) => path), bytes, limit, hash }
           const answers = await ask(worker, question, stop.signal)
           for (const [i, read] of answers.entries()) {
             const taking = take(read, from + i)
