@@ -44,15 +44,13 @@ const show = (seconds) => seconds.toFixed(2)
 const line = (what, times) =>
   console.log(`  ${what.padEnd(44)} ${show(median(times))} s   (${times.map(show).join(', ')})`)
 
-/** One turn of each side. The product's passes have a process of their own each round: it loads TensorFlow anew. */
-async function round(work, { folder, project, pass, keras, name, cold = false }) {
+/** One turn of each side. Whole imports and openings have processes of their own; decoding has one, as Keras has. */
+async function round(work, { folder, project, pass, ours, keras, name, cold = false }) {
   const before = async () => (cold ? makeCold(folder) : undefined)
   await before()
   const whole = await importWhole(project, folder, name, work.image)
   await before()
-  const fresh = await serve(process.execPath, [pass])
-  const decoded = await fresh.ask({ do: 'decode', folder, image: work.image })
-  fresh.close()
+  const decoded = await ours.ask({ do: 'decode', folder, image: work.image })
   const again = await serve(process.execPath, [pass])
   const opened = await again.ask({ do: 'open', project, dataset: name })
   again.close()
@@ -68,12 +66,14 @@ async function round(work, { folder, project, pass, keras, name, cold = false })
 async function measure(work, project, pass) {
   const folder = await work.make()
   const keras = await serveKeras(folder, work.image)
-  const given = { folder, project, pass, keras }
-  await round(work, { ...given, name: `${work.name}-warm` })
+  const ours = await serve(process.execPath, [pass])
+  const given = { folder, project, pass, ours, keras }
+  const first = await round(work, { ...given, name: `${work.name}-warm` })
   const rounds = []
   for (let i = 0; i < Number(flags.rounds); i++) rounds.push(await round(work, { ...given, name: `${work.name}-${i}` }))
   const cold = await round(work, { ...given, name: `${work.name}-cold`, cold: true })
   keras.close()
+  ours.close()
   const of = (pick) => rounds.map(pick)
   const times = {
     import: of((r) => r.whole.seconds),
@@ -90,7 +90,8 @@ async function measure(work, project, pass) {
     'Anneal, with the start of the command',
     of((r) => r.whole.withStart)
   )
-  line('Anneal, loading TensorFlow, reading, decoding', times.decode)
+  line('Anneal, reading and decoding alone', times.decode)
+  line('Anneal, loading TensorFlow before', [first.decoded.loading])
   line('Anneal, opening it again', times.open)
   line(
     'Keras, a pass, seconds of a core',

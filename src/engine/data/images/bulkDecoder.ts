@@ -8,13 +8,14 @@ import { placeImage } from '@engine/preprocess/preprocess.mjs'
 import { loadTensorFlow, type Runtime } from '@engine/runtime'
 import { throwIfAborted } from '@shared/errors'
 import type { ImageSize } from '@shared/project'
-import { decodeFeeds, decodeGraph, PIXELS, type DecodePlan, type PlainFile } from './decodeGraph'
+import { decodedPixels, decodeFeeds, decodeFetches, decodeGraph, type DecodePlan, type PlainFile } from './decodeGraph'
 import type { PlainImage } from './plainImage'
 import { sameBytes, type SameBytes } from './sameBytes'
 
 /** Pictures a call: a call is not broken off and holds all its pictures, so few where they are large. */
 const lanesUpTo = [
-  { pixels: 250_000, lanes: 64 },
+  { pixels: 10_000, lanes: 128 },
+  { pixels: 250_000, lanes: 32 },
   { pixels: 2_000_000, lanes: 8 },
   { pixels: Infinity, lanes: 4 }
 ]
@@ -107,7 +108,7 @@ class TensorFlowDecoder implements BulkDecoder {
   }
 
   #decodeSome(plan: DecodePlan, files: readonly Numbered[], results: (Uint8Array | null)[]): void {
-    let pixels: Uint8Array
+    let pixels: Uint8Array[]
     try {
       pixels = this.#run(plan, files)
     } catch {
@@ -120,20 +121,16 @@ class TensorFlowDecoder implements BulkDecoder {
       }
       return
     }
-    const { width, height, channels } = plan.image
-    const bytes = width * height * channels
     files.forEach(({ index }, lane) => {
-      results[index] = pixels.subarray(lane * bytes, (lane + 1) * bytes)
+      results[index] = pixels[lane] ?? null
     })
   }
 
-  #run(plan: DecodePlan, files: readonly PlainFile[]): Uint8Array {
+  #run(plan: DecodePlan, files: readonly PlainFile[]): Uint8Array[] {
     const key = keyOf(plan)
     const session = this.#sessions.get(key) ?? openSession(this.runtime, decodeGraph(plan))
     this.#sessions.set(key, session)
-    const [fours] = session.run(decodeFeeds(plan, files), [PIXELS])
-    if (!fours) throw new Error('TensorFlow gave no pixels')
-    return new Uint8Array(fours.buffer, fours.byteOffset, fours.byteLength)
+    return decodedPixels(plan, session.run(decodeFeeds(plan, files), decodeFetches(plan)), files.length)
   }
 }
 

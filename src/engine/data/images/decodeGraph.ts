@@ -1,7 +1,7 @@
 /** TensorFlow graphs that decode many pictures in one call, on TensorFlow's own threads. */
 import { attr, DType } from '@engine/compiler/attributes'
 import { Graph, ints } from '@engine/compiler/graph'
-import type { Feed } from '@engine/compiler/session'
+import type { Feed, Numbers } from '@engine/compiler/session'
 import { placeImage } from '@engine/preprocess/preprocess.mjs'
 import type { ImageSize } from '@shared/project'
 import type { PlainImage } from './plainImage'
@@ -28,7 +28,10 @@ const SIZE = 'size'
 const TO = 'to'
 const PADDINGS = 'paddings'
 /** int32, four bytes each: the addon can't read uint8 back. */
-export const PIXELS = 'pixels'
+const PIXELS = 'pixels'
+
+/** From so many bytes on a picture leaves by itself: bringing all of a call together copies them once more. */
+const aloneFrom = 16 * 1024
 
 export function decodeGraph(plan: DecodePlan): Graph {
   const graph = new Graph()
@@ -44,10 +47,39 @@ export function decodeGraph(plan: DecodePlan): Graph {
     const pixels = decode(graph, plan, file(lane))
     return fit ? fit(pixels, lane) : pixels
   })
-  const all = graph.add('Pack', fitted, { T: attr.type(DType.uint8), N: attr.int(lanes), axis: attr.int(0) })
-  const fours = reshape(graph, all, [(lanes * image.width * image.height * image.channels) / 4, 4])
-  graph.add('Bitcast', [fours], { T: attr.type(DType.uint8), type: attr.type(DType.int32) }, PIXELS)
+  if (leavesAlone(image)) fitted.forEach((pixels, lane) => leave(graph, pixels, bytesOf(image), `${PIXELS}${lane}`))
+  else {
+    const all = graph.add('Pack', fitted, { T: attr.type(DType.uint8), N: attr.int(lanes), axis: attr.int(0) })
+    leave(graph, all, lanes * bytesOf(image), PIXELS)
+  }
   return graph
+}
+
+/** What to fetch of a call: the same each time, as TensorFlow prepares a graph anew for every other choice. */
+export function decodeFetches({ image, lanes }: DecodePlan): string[] {
+  return leavesAlone(image) ? Array.from({ length: lanes }, (_, lane) => `${PIXELS}${lane}`) : [PIXELS]
+}
+
+/** The pixels of `count` pictures of a call: uint8, height x width x channels each. */
+export function decodedPixels({ image }: DecodePlan, fetched: readonly Numbers[], count: number): Uint8Array[] {
+  const whole = fetched.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))
+  if (leavesAlone(image)) return whole.slice(0, count)
+  const [all = new Uint8Array()] = whole
+  const bytes = bytesOf(image)
+  return Array.from({ length: count }, (_, lane) => all.subarray(lane * bytes, (lane + 1) * bytes))
+}
+
+function bytesOf({ width, height, channels }: ImageSize): number {
+  return width * height * channels
+}
+
+function leavesAlone(image: ImageSize): boolean {
+  return bytesOf(image) >= aloneFrom && bytesOf(image) % 4 === 0
+}
+
+function leave(graph: Graph, pixels: string, bytes: number, name: string): void {
+  const fours = reshape(graph, pixels, [bytes / 4, 4])
+  graph.add('Bitcast', [fours], { T: attr.type(DType.uint8), type: attr.type(DType.int32) }, name)
 }
 
 function decode(graph: Graph, { format, image }: DecodePlan, file: string): string {
@@ -82,14 +114,23 @@ function fitting(
       ? graph.add('Slice', [pixels, part.from(lane), part.size(lane)], { T: attr.type(uint8), Index: attr.type(int32) })
       : pixels
     const batch = graph.add('ExpandDims', [taken, first], { T: attr.type(uint8), Tdim: attr.type(int32) })
-    const to = bars ? bars.to(lane) : whole
-    const area = graph.add('ResizeArea', [batch, to], { T: attr.type(uint8), align_corners: attr.bool(false) })
+    const area = averageArea(graph, batch, bars ? bars.to(lane) : whole)
     const above = graph.add('AddV2', [area, half], { T: attr.type(float) })
     const bytes = graph.add('Cast', [above], { SrcT: attr.type(float), DstT: attr.type(uint8) })
     const one = graph.add('Squeeze', [bytes], { T: attr.type(uint8), squeeze_dims: { kind: 'ints', value: [0] } })
     if (!bars) return one
     return graph.add('Pad', [one, bars.paddings(lane)], { T: attr.type(uint8), Tpaddings: attr.type(int32) })
   }
+}
+
+/**
+ * The mean of the area each result covers, in float32.
+ * @param batch uint8, [1, height, width, channels]
+ */
+export function averageArea(graph: Graph, batch: string, size: string): string {
+  // ResizeArea would turn a pixel into a number for each result it is part of; once for all takes a fifth less time.
+  const numbers = graph.add('Cast', [batch], { SrcT: attr.type(DType.uint8), DstT: attr.type(DType.float) })
+  return graph.add('ResizeArea', [numbers, size], { T: attr.type(DType.float), align_corners: attr.bool(false) })
 }
 
 function reshape(graph: Graph, value: string, shape: number[]): string {

@@ -1,11 +1,11 @@
 /** Whether this TensorFlow gives the bytes that sharp and `fitImage` give: it depends on how both were built. */
-import { attr, DType } from '@engine/compiler/attributes'
+import { DType } from '@engine/compiler/attributes'
 import { Graph, ints } from '@engine/compiler/graph'
 import { openSession } from '@engine/compiler/session'
 import { resampleImage } from '@engine/preprocess/preprocess.mjs'
 import type { Runtime } from '@engine/runtime'
 import sharp from 'sharp'
-import { decodeFeeds, decodeGraph, PIXELS } from './decodeGraph'
+import { averageArea, decodedPixels, decodeFeeds, decodeFetches, decodeGraph } from './decodeGraph'
 import { decodeOriginal } from './decode'
 
 export interface SameBytes {
@@ -48,8 +48,9 @@ async function sameJpeg(runtime: Runtime): Promise<boolean> {
   const session = openSession(runtime, decodeGraph(plan))
   try {
     const plain = { format: 'jpeg', width, height, channels: 3 } as const
-    const [fours] = session.run(decodeFeeds(plan, [{ content, plain }]), [PIXELS])
-    return fours !== undefined && Buffer.from(fours.buffer, fours.byteOffset, pixels.length).equals(pixels)
+    const fetched = session.run(decodeFeeds(plan, [{ content, plain }]), decodeFetches(plan))
+    const [decoded] = decodedPixels(plan, fetched, 1)
+    return decoded !== undefined && Buffer.from(pixels).equals(decoded)
   } finally {
     session.dispose()
   }
@@ -62,10 +63,9 @@ const shrinkings = [
 
 function sameArithmetic(runtime: Runtime): boolean {
   const graph = new Graph()
-  shrinkings.forEach(({ width, height, channels, to: [across, down] }, i) => {
+  const shrunk = shrinkings.map(({ width, height, channels, to: [across, down] }, i) => {
     const picture = graph.placeholder(`picture${i}`, DType.uint8, [1, height, width, channels])
-    const attributes = { T: attr.type(DType.uint8), align_corners: attr.bool(false) }
-    graph.add('ResizeArea', [picture, graph.constant(ints([down, across]))], attributes, `shrunk${i}`)
+    return averageArea(graph, picture, graph.constant(ints([down, across])))
   })
   const pictures = shrinkings.map(({ width, height, channels }) => noise(width * height * channels))
   const session = openSession(runtime, graph)
@@ -73,14 +73,11 @@ function sameArithmetic(runtime: Runtime): boolean {
     const feeds = shrinkings.map(({ width, height, channels }, i) => {
       return { name: `picture${i}`, shape: [1, height, width, channels], data: pictures[i] ?? new Uint8Array() }
     })
-    const shrunk = session.run(
-      feeds,
-      shrinkings.map((_, i) => `shrunk${i}`)
-    )
+    const results = session.run(feeds, shrunk)
     return shrinkings.every(({ width, height, channels, to }, i) => {
       const image = { width, channels, data: pictures[i] ?? new Uint8Array() }
       const ours = resampleImage(image, { from: [0, 0], size: [width, height], to: [...to] })
-      return ours.every((value, at) => value === shrunk[i]?.[at])
+      return ours.every((value, at) => value === results[i]?.[at])
     })
   } finally {
     session.dispose()

@@ -4,12 +4,11 @@ import type { ImageSize } from '@shared/project'
 import { openBulkDecoder, type BulkDecoder } from '../images/bulkDecoder'
 import { decodeImage, UnreadableImage } from '../images/decode'
 import type { PlainImage } from '../images/plainImage'
-import { mostImageBytes, tooLarge } from '../images/tooLarge'
 import { Stage } from '../progress'
-import { readFiles } from '../source/readFiles'
 import type { Context } from '../types'
 import type { PlacedImage } from './imageLayout'
 import { inOrder, mostInFlight } from './inOrder'
+import { readAhead, type ReadBlock } from './readAhead'
 
 export interface ImageToDecode {
   image: PlacedImage
@@ -33,7 +32,7 @@ export interface DecodedBlock {
   results: Decoded[]
 }
 
-/** Files and pixels of a block are in memory at once: so many of each. */
+/** Files and pixels of a block are in memory at once, and the files of the next: so many of each. */
 const blockBytes = 64 * 1024 * 1024
 const blockImages = 4096
 /** sharp's pictures take up to 4 bytes a pixel before they are brought down to size; so many bytes at a time. */
@@ -49,11 +48,13 @@ export async function* decodeInBlocks(
   ctx: Context
 ): AsyncGenerator<DecodedBlock> {
   const stage = new Stage(ctx, 'Reading images', 'images', images.length)
-  const bulk = !ctx.withoutTensorFlow && paysTensorFlow(images) ? await openBulk(size) : null
+  const files = readAhead(blocksOf(images, size), ctx)
+  let bulk: BulkDecoder | null = null
   try {
-    for (const block of blocksOf(images, size)) {
+    bulk = !ctx.withoutTensorFlow && paysTensorFlow(images) ? await openBulk(size) : null
+    for await (const { block, contents } of files) {
       throwIfAborted(ctx.signal)
-      const results = await decodeBlock(block, size, { bulk, stage, ctx })
+      const results = await decodeBlock({ block, contents }, size, { bulk, stage, ctx })
       for (const one of block) one.content = null
       yield { images: block, results }
     }
@@ -108,8 +109,11 @@ interface Means {
   ctx: Context
 }
 
-async function decodeBlock(block: ImageToDecode[], size: ImageSize, { bulk, stage, ctx }: Means): Promise<Decoded[]> {
-  const contents = await contentsOf(block, ctx)
+async function decodeBlock(
+  { block, contents }: ReadBlock<ImageToDecode>,
+  size: ImageSize,
+  { bulk, stage, ctx }: Means
+): Promise<Decoded[]> {
   const results = new Array<Decoded | null>(block.length).fill(null)
   const forBulk: { content: Buffer; plain: PlainImage; index: number }[] = []
   contents.forEach((content, index) => {
@@ -141,18 +145,6 @@ async function decodeBlock(block: ImageToDecode[], size: ImageSize, { bulk, stag
     results[index] = rest[i] ?? null
   })
   return results.filter((result) => result !== null)
-}
-
-async function contentsOf(block: ImageToDecode[], ctx: Context): Promise<(Buffer | UnreadableImage)[]> {
-  const contents: (Buffer | UnreadableImage | null)[] = block.map(({ content }) => content)
-  const unread = contents.flatMap((content, index) => (content === null ? [index] : []))
-  const files = unread.flatMap((index) => block[index]?.image.file ?? [])
-  await readFiles(files, { limit: mostImageBytes, hash: false, signal: ctx.signal }, (read, i) => {
-    if ('error' in read) throw read.error
-    contents[unread[i] ?? -1] = 'size' in read ? tooLarge(read.size) : read.content
-    return undefined
-  })
-  return contents.filter((content) => content !== null)
 }
 
 async function decodeOne(content: Buffer, size: ImageSize): Promise<Decoded> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readFiles, type FileRead } from './readFiles'
+import { FileReader, readFiles, type FileRead } from './readFiles'
 
 let dir: string
 let files: { path: string; bytes: number }[]
@@ -63,6 +63,29 @@ describe('readFiles', () => {
         throw new Error('enough')
       })
     ).rejects.toThrow('enough')
+  })
+
+  it('reads one lot after the other, each with its own bytes, also after one that was broken off', async () => {
+    const reader = new FileReader()
+    const lot = async (from: number, to: number): Promise<void> => {
+      const contents: Buffer[] = []
+      await reader.read(files.slice(from, to), { limit: 1e9, hash: false }, (read, i) => {
+        if ('content' in read) contents[i] = read.content
+        return undefined
+      })
+      expect(contents).toEqual(Array.from({ length: to - from }, (_, i) => contentOf(from + i)))
+    }
+    try {
+      await lot(0, 300)
+      await lot(300, 310)
+      const broken = reader.read(files, { limit: 1e9, hash: false }, () => {
+        throw new Error('enough')
+      })
+      await expect(broken).rejects.toThrow('enough')
+      await lot(310, 700)
+    } finally {
+      await reader.close()
+    }
   })
 
   it('needs no thread for no files', async () => {

@@ -39,48 +39,76 @@ const answerSchema = z.object({
 })
 
 /**
- * Tells `take` every file's bytes, in no certain order; the next are read when it has taken those.
- * @throws `cancelled`; what `take` throws
+ * Threads that read, for several lots of files one after the other. They start with the first lot and go with `close`,
+ * and when a lot does not end well.
  */
-export async function readFiles(
-  files: readonly { path: string; bytes: number }[],
-  options: ReadFilesOptions,
-  take: (read: FileRead, index: number) => Promise<void> | undefined
-): Promise<void> {
-  throwIfAborted(options.signal)
-  const chunks = chunksOf(files)
-  if (chunks.length === 0) return
-  const threads = Math.min(chunks.length, mostThreads, Math.max(2, availableParallelism()))
-  let next = 0
-  const stop = new AbortController()
-  const abort = (): void => stop.abort()
-  options.signal?.addEventListener('abort', abort)
-  const thread = async (): Promise<void> => {
-    const worker = new Worker(workerUrl())
-    try {
-      for (let chunk = chunks[next++]; chunk && !stop.signal.aborted; chunk = chunks[next++]) {
-        const { from, to } = chunk
-        const paths = files.slice(from, to).map(({ path }) => path)
-        const answers = await ask(worker, { chunk: from, paths, limit: options.limit, hash: options.hash }, stop.signal)
-        for (const [i, read] of answers.entries()) {
-          const taking = take(read, from + i)
-          if (taking) await taking
+export class FileReader {
+  #threads: Worker[] = []
+
+  /**
+   * Tells `take` every file's bytes, in no certain order; the next are read when it has taken those.
+   * @throws `cancelled`; what `take` throws
+   */
+  async read(
+    files: readonly { path: string; bytes: number }[],
+    options: ReadFilesOptions,
+    take: (read: FileRead, index: number) => Promise<void> | undefined
+  ): Promise<void> {
+    throwIfAborted(options.signal)
+    const chunks = chunksOf(files)
+    let next = 0
+    const stop = new AbortController()
+    const abort = (): void => stop.abort()
+    options.signal?.addEventListener('abort', abort)
+    const work = async (worker: Worker): Promise<void> => {
+      try {
+        for (let chunk = chunks[next++]; chunk && !stop.signal.aborted; chunk = chunks[next++]) {
+          const { from, to } = chunk
+          const { limit, hash } = options
+          const some = files.slice(from, to)
+          const bytes = some.reduce((sum, file) => sum + (file.bytes > limit ? 0 : file.bytes), 0)
+          const question = { chunk: from, paths: some.map(({ path }) => path), bytes, limit, hash }
+          const answers = await ask(worker, question, stop.signal)
+          for (const [i, read] of answers.entries()) {
+            const taking = take(read, from + i)
+            if (taking) await taking
+          }
         }
+      } catch (e) {
+        stop.abort()
+        throw e
       }
-    } catch (e) {
-      stop.abort()
-      throw e
-    } finally {
-      await worker.terminate()
     }
+    const ended = await Promise.allSettled(this.#threadsFor(chunks.length).map(work))
+    options.signal?.removeEventListener('abort', abort)
+    // An answer may still be on its way, which the next lot must not take for its own.
+    if (stop.signal.aborted) await this.close()
+    throwIfAborted(options.signal)
+    // Those that were told to stop by the first that failed have nothing to say of their own.
+    const failures = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []))
+    const first = failures.find((reason) => reason !== stopped) ?? failures[0]
+    if (first !== undefined) throw first
   }
-  const ended = await Promise.allSettled(Array.from({ length: threads }, thread))
-  options.signal?.removeEventListener('abort', abort)
-  throwIfAborted(options.signal)
-  // Those that were told to stop by the first that failed have nothing to say of their own.
-  const failures = ended.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []))
-  const first = failures.find((reason) => reason !== stopped) ?? failures[0]
-  if (first !== undefined) throw first
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.splice(0).map((worker) => worker.terminate()))
+  }
+
+  #threadsFor(chunks: number): Worker[] {
+    const wanted = Math.min(chunks, mostThreads, Math.max(2, availableParallelism()))
+    while (this.#threads.length < wanted) this.#threads.push(new Worker(workerUrl()))
+    return this.#threads.slice(0, wanted)
+  }
+}
+
+/** One lot, with threads of its own. */
+export async function readFiles(...lot: Parameters<FileReader['read']>): Promise<void> {
+  const reader = new FileReader()
+  try {
+    await reader.read(...lot)
+  } finally {
+    await reader.close()
+  }
 }
 
 const stopped = cancelled()
