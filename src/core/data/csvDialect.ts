@@ -1,6 +1,7 @@
 /** How a table of text is written: its delimiter and its header, from the first part of the file. */
 import { AnnealError } from '@shared/errors'
-import { isMissing, parseNumber } from './cells'
+import { isMissing } from './cells'
+import { parseNumber } from './readCell'
 import { distinctNames } from './tableNames'
 
 /** Tried in this order; any other has to be named. The last two are control characters some databases write. */

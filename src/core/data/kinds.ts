@@ -1,7 +1,8 @@
 /** What a column of a table is, and what predicting it means. */
 import type { Task } from '@shared/project'
-import { isMissing, parseNumber } from './cells'
+import { isMissing } from './cells'
 import { chooseForm, fitsOf, type FormCounts } from './forms'
+import { parseNumber } from './readCell'
 
 /** Counts over a column's cells. */
 export interface CellCounts extends FormCounts {

@@ -1,6 +1,7 @@
 import type { Column, DatasetEdit, Task } from '@shared/project'
 import { missingIn, type PackedColumn } from '../columns'
 import { convertColumn } from './convert'
+import { formRead, withForm } from '../columnForm'
 import { Labels } from './labels'
 import { conflicting, copies } from './rows'
 import { badEdit, byEdit, unlabelled, type Edited, type EditSource } from './source'
@@ -162,7 +163,7 @@ class Application {
     this.#describe(this.#target, (c) => ({ ...c, role: 'feature' }))
     this.#describe(described.name, (c) => ({
       ...c,
-      kind: labels ? 'category' : c.kind,
+      ...(labels ? { kind: 'category', ...withForm(formRead(c), 'category') } : {}),
       role: 'target'
     }))
     this.#task = task

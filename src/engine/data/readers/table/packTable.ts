@@ -128,18 +128,25 @@ function describe(
   { isTarget, rows }: { isTarget: boolean; rows: number },
   statistics: Omit<Column, 'name' | 'kind' | 'role'>
 ): Column {
-  const { name, kind, form, categories, counts } = plan
+  const { name, kind, categories, counts } = plan
   const column: Column = {
     name,
     kind,
     role: isTarget ? 'target' : 'feature',
     distinct: kind === 'category' ? categories.length : counts.distinct,
-    ...(form === 'plain' || plan.type === 'number' || plan.type === 'time' ? {} : { form }),
+    ...formSaid(plan),
     ...(kind === 'category' ? { categories } : {}),
     ...statistics
   }
   const used = isTarget || (kind !== 'text' && !isConstant(column) && column.missing < rows)
   return used ? column : { ...column, role: 'ignore' }
+}
+
+/** Classes that are numbers always say their form: a cell becomes a class only when it is read as a number. */
+function formSaid({ form, type, numericClasses }: ColumnPlan): Pick<Column, 'form'> {
+  const typed = type === 'number' || type === 'time'
+  if (numericClasses) return { form: typed ? 'plain' : form }
+  return typed || form === 'plain' ? {} : { form }
 }
 
 /** Numbers from 1 among all rows of the file, those that could not be read included. */

@@ -1,9 +1,9 @@
 /** What each column of a loaded table is, and its values as a second table: numbers as numbers, categories by code. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { chooseForm, type Form } from '@core/data/forms'
+import { chooseForm } from '@core/data/forms'
 import { guessTask, namesRows, type CellCounts } from '@core/data/kinds'
 import { sortLabels } from '@core/data/labels'
-import type { Task } from '@shared/project'
+import type { CellForm, Task } from '@shared/project'
 import { z } from 'zod'
 import type { Context } from '../../types'
 import { valueOf, type CellType, type LoadedTable } from './cells'
@@ -15,7 +15,7 @@ export interface ColumnPlan {
   index: number
   kind: 'number' | 'category' | 'time' | 'text'
   type: CellType
-  form: Form
+  form: CellForm
   counts: CellCounts
   /** category: the values, in order of their code */
   categories: string[]

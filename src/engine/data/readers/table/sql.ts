@@ -1,7 +1,8 @@
 /** How cells become values, in DuckDB's SQL. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { formRules, plainPattern, type Form } from '@core/data/forms'
+import { plainPattern, ruleOf } from '@core/data/formRules'
 import { cancelled, throwIfAborted } from '@shared/errors'
+import type { CellForm } from '@shared/project'
 import { z } from 'zod'
 import { quoteText } from './database'
 
@@ -11,13 +12,12 @@ export function cell(index: number): string {
 }
 
 /** Whether a text has a form by its look. */
-export function looksLike(text: string, form: Form): string {
-  const rule = formRules.find((one) => one.form === form)
-  return `regexp_full_match(${text}, ${quoteText(rule?.pattern ?? '')}, 'i')`
+export function looksLike(text: string, form: CellForm): string {
+  return `regexp_full_match(${text}, ${quoteText(ruleOf(form).pattern)}, 'i')`
 }
 
 /** The number a text says, NULL where it says none in this form. */
-export function numberIn(text: string, form: Form): string {
+export function numberIn(text: string, form: CellForm): string {
   switch (form) {
     case 'thousands':
       return when(looksLike(text, form), plainNumber(`replace(${text}, ',', '')`))
@@ -36,7 +36,7 @@ function plainNumber(text: string): string {
 }
 
 const clocks = ['', ' %H:%M', ' %H:%M:%S', ' %H:%M:%S.%f']
-const days: Partial<Record<Form, string[]>> = {
+const days: Partial<Record<CellForm, string[]>> = {
   'day-first': ['%d/%m/%Y', '%d.%m.%Y', '%d-%m-%Y'],
   'month-first': ['%m/%d/%Y', '%m-%d-%Y'],
   'day-month-name': ['%d %b %Y', '%d-%b-%Y'],
@@ -44,7 +44,7 @@ const days: Partial<Record<Form, string[]>> = {
 }
 
 /** The time a text says, as ms since 1970 UTC; NULL where it says none in this form. */
-export function timeIn(text: string, form: Form): string {
+export function timeIn(text: string, form: CellForm): string {
   const formats = days[form]
   if (formats) {
     const all = formats.flatMap((day) => clocks.map((clock) => quoteText(day + clock)))
