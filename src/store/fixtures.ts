@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { toErrorBody } from '@shared/errors'
-import type { DatasetFile, ModelFile, RecipeFile } from '@shared/project'
+import { usualPreparation, type DatasetFile, type ModelFile, type RecipeFile } from '@shared/project'
 import type { Weights } from './types'
 
 const run = promisify(execFile)
@@ -73,7 +73,7 @@ export function datasetDocument(name: string, change: Partial<DatasetFile> = {})
     splitCounts: { train: 8, validation: 1, test: 1 },
     problems: [],
     edits: [],
-    preparation: { columns: {}, pixels: 'range' },
+    preparation: usualPreparation,
     augmentation: [],
     balance: 'none',
     cacheKey: 'k1',

@@ -1,6 +1,7 @@
 /** What is wrong with a table's columns and rows, and what happens because of it. */
 import { AnnealError } from '@shared/errors'
-import type { CellForm, Column, Problem } from '@shared/project'
+import { usualPreparation, type CellForm, type Column, type Preparation, type Problem } from '@shared/project'
+import { missingValues } from './missingValues'
 import { counted, mostPlaces, problem } from './problems'
 
 export interface RejectedRow {
@@ -62,7 +63,11 @@ export interface ColumnFinding {
 }
 
 /** Each column's problems, those of a kind together. */
-export function columnProblems(findings: ColumnFinding[], rows: number): Problem[] {
+export function columnProblems(
+  findings: ColumnFinding[],
+  rows: number,
+  preparation: Pick<Preparation, 'columns'> = usualPreparation
+): Problem[] {
   const features = findings.filter(({ column }) => column.role === 'feature')
   const unused = findings.filter(({ column }) => column.role === 'ignore')
   const sets: [Omit<Problem, 'count' | 'where' | 'message'>, (n: number) => string, string[]][] = [
@@ -114,21 +119,13 @@ export function columnProblems(findings: ColumnFinding[], rows: number): Problem
         .map(
           ({ column, junk }) => `${column.name}: ${junk.count} (${junk.examples.map((text) => `“${text}”`).join(', ')})`
         )
-    ],
-    [
-      { severity: 'info', code: 'missing-values' },
-      (n) =>
-        `${counted(n, 'column has', 'columns have')} missing cells. A missing number counts as the training rows’ mean, a missing category as none of them.`,
-      features
-        .filter(({ column }) => column.missing > 0 && column.missing < rows)
-        .map(
-          ({ column }) => `${column.name}: ${column.missing.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')}`
-        )
     ]
   ]
-  return sets.flatMap(([head, sentence, where]) =>
+  const lacking = features.map(({ column }) => column).filter(({ missing }) => missing > 0 && missing < rows)
+  const standing = sets.flatMap(([head, sentence, where]) =>
     where.length === 0 ? [] : [problem({ ...head, message: sentence(where.length), where })]
   )
+  return lacking.length === 0 ? standing : [...standing, missingValues(lacking, rows, preparation)]
 }
 
 export function isConstant(column: Pick<Column, 'kind' | 'distinct' | 'missing'>): boolean {

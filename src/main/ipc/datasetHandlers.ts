@@ -32,7 +32,7 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
     'datasets.prepare': async ({ name, preparation }) => {
       const document = await store().read(name)
       checkPreparation(document, preparation)
-      await store().write({ ...document, preparation })
+      await store().write(withPreparation(document, preparation))
       return changed()
     },
     'datasets.preparation': async (query, { signal, send }) => {

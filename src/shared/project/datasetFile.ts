@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { augmentationListSchema, balances, balanceSentence } from './augmentationFile'
 import { columnKinds, columnRoles, datasetEditSchema } from './datasetEdits'
 import { defineFormat, fractionSchema, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
-import { preparationSchema } from './preparationFile'
+import { preparationSchema, usualPreparation } from './preparationFile'
 
 export const splitNames = ['train', 'validation', 'test'] as const
 export type SplitName = (typeof splitNames)[number]
@@ -228,7 +228,7 @@ export const datasetFormat = defineFormat({
     undone: z.array(datasetEditSchema).optional(),
     /** Examples that are left out by edits; `examples` counts the others. */
     excluded: z.number().int().nonnegative().optional(),
-    preparation: preparationSchema.default({ columns: {}, pixels: 'range' }),
+    preparation: preparationSchema.default(usualPreparation),
     /** In this order; training examples only. */
     augmentation: augmentationListSchema.default([]),
     /** Against classes of different sizes; training only. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Problem } from '@shared/project'
+import { usualPreparation, type Problem } from '@shared/project'
 import type { PackedColumn } from '../columns'
 import { equalRows } from '../equalRows'
 import { countClasses, countParts, testPart, trainPart } from '../split'
@@ -37,6 +37,7 @@ function input(
     classCounts: countClasses(split, codes, 2),
     bursts: null,
     balance: 'none',
+    preparation: usualPreparation,
     origin: (row) => `row ${row}`,
     equal: () => sets,
     equalInputs: () => sets,

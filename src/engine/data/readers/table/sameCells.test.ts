@@ -62,7 +62,7 @@ describe('an imported table', () => {
     )
     await writeFile(path, [[...cellForms, 'y'].map(quoted).join(','), ...lines].join('\n'))
     await importDataset(project, { paths: [path], options: { name: 'd', target: 'y' } })
-    if (edits.length > 0) await editDataset(project, { name: 'd', edits })
+    if (edits.length > 0) await editDataset(project, { name: 'd' }, edits)
     const data = await openPacked(project, 'd')
     const spec = buildPreprocess(data).inputs['input'] as TablePreprocess
     const read: TableRow[] = []
