@@ -1,4 +1,5 @@
 import { checkPreparation, withChoices } from '@core/data/choosePreparation'
+import { withPreparation } from '@core/data/missingValues'
 import { datasetPrepareOutput } from '@shared/cliOutput'
 import type { PreparationPreview } from '@shared/ipc/payloads'
 import {

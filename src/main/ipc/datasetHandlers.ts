@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { checkPreparation } from '@core/data/choosePreparation'
+import { withPreparation } from '@core/data/missingValues'
 import { AnnealError } from '@shared/errors'
 import { checkAugmentation } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
