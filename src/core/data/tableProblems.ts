@@ -58,6 +58,8 @@ export interface ColumnFinding {
   mixture?: { numbers: number; times: number; texts: number } | null
   /** Its cells could be read in another form as well. */
   unclear?: boolean
+  /** Whole numbers beyond 2^53: how many, and whether they were kept as text, every digit of them. */
+  inexact?: { count: number; kept: boolean }
   /** The source has something there that is no cell of a table: bytes, lists. */
   unusable?: boolean
 }
@@ -90,6 +92,18 @@ export function columnProblems(
       findings.flatMap(({ column, unclear }) =>
         unclear && column.form ? [`${column.name}: ${formText[column.form] ?? column.form}`] : []
       )
+    ],
+    [
+      { severity: 'warning', code: 'large-integers' },
+      (n) =>
+        `${counted(n, 'column holds', 'columns hold')} whole numbers beyond ${largest}, where a network’s numbers no longer tell one from the next, so ${n === 1 ? 'it was' : 'they were'} kept as text, every digit of it.`,
+      largeIntegers(findings, true)
+    ],
+    [
+      { severity: 'warning', code: 'rounded-integers' },
+      (n) =>
+        `${counted(n, 'column holds', 'columns hold')} whole numbers beyond ${largest}, which were rounded: only about 16 digits of them are kept.`,
+      largeIntegers(findings, false)
     ],
     [
       { severity: 'warning', code: 'constant-column' },
@@ -126,6 +140,16 @@ export function columnProblems(
     where.length === 0 ? [] : [problem({ ...head, message: sentence(where.length), where })]
   )
   return lacking.length === 0 ? standing : [...standing, missingValues(lacking, rows, preparation)]
+}
+
+const largest = Number.MAX_SAFE_INTEGER.toLocaleString('en-US')
+
+function largeIntegers(findings: readonly ColumnFinding[], kept: boolean): string[] {
+  return findings.flatMap(({ column, inexact }) =>
+    inexact && inexact.count > 0 && inexact.kept === kept
+      ? [`${column.name}: ${inexact.count.toLocaleString('en-US')}`]
+      : []
+  )
 }
 
 export function isConstant(column: Pick<Column, 'kind' | 'distinct' | 'missing'>): boolean {

@@ -56,5 +56,5 @@ function countsOf(column: ValueColumn): CellCounts {
     values.add(value)
     if (whole && !Number.isInteger(value)) whole = false
   }
-  return { present, fits: column.kind === 'number' ? { plain: present } : {}, distinct: values.size, whole }
+  return { present, fits: column.kind === 'number' ? { plain: present } : {}, distinct: values.size, whole, inexact: 0 }
 }

@@ -3,13 +3,13 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { missingTokens } from '@core/data/cells'
 import { formRules, ruleOf } from '@core/data/formRules'
 import { chooseForm } from '@core/data/forms'
-import type { CellCounts } from '@core/data/kinds'
+import { namesLargely, type CellCounts } from '@core/data/kinds'
 import type { RejectedRow } from '@core/data/tableProblems'
 import { AnnealError } from '@shared/errors'
 import type { CellForm, Problem } from '@shared/project'
 import { z } from 'zod'
 import { quoteText } from './database'
-import { cell, looksLike, numberIn, query, timeIn } from './sql'
+import { cell, isInexact, looksLike, numberIn, query, timeIn } from './sql'
 
 /** What JavaScript’s trim() takes off: predictions trim so. */
 const blanks =
@@ -73,11 +73,11 @@ export async function countColumn(
   signal?: AbortSignal
 ): Promise<CellCounts> {
   const text = cell(index)
-  if (type === 'unusable') return { present: 0, fits: {}, distinct: 0, whole: false }
+  if (type === 'unusable') return { present: 0, fits: {}, distinct: 0, whole: false, inexact: 0 }
   if (type === 'number' || type === 'time') {
     const counts = await countValues(connection, valueOf(index, type, 'plain'), false, signal)
     const fits = type === 'number' ? { plain: counts.values } : { iso: counts.values }
-    return { present: counts.values, fits, distinct: counts.distinct, whole: counts.whole }
+    return { present: counts.values, fits, distinct: counts.distinct, whole: counts.whole, inexact: 0 }
   }
   const [first] = await query(
     connection,
@@ -88,12 +88,32 @@ export async function countColumn(
   )
   const { present = 0, plain = 0 } = first ?? {}
   const counts = { present, fits: type === 'any' ? { plain } : {} }
-  if (present === 0) return { ...counts, distinct: 0, whole: false }
+  if (present === 0) return { ...counts, distinct: 0, whole: false, inexact: 0 }
   const plainly = chooseForm(counts)
   const fits = plainly ? counts.fits : { ...counts.fits, ...(await countForms(connection, text, type, signal)) }
   const chosen = chooseForm({ present, fits })
   const values = await countValues(connection, chosen ? valueOf(index, type, chosen.form) : text, !chosen, signal)
-  return { present, fits, distinct: values.distinct, whole: values.whole }
+  const { whole } = values
+  const inexact = chosen?.kind === 'number' ? await countInexact(connection, text, chosen.form, signal) : 0
+  if (!namesLargely({ present, inexact })) return { present, fits, distinct: values.distinct, whole, inexact }
+  // As numbers, several of them would be one.
+  const { distinct } = await countValues(connection, text, true, signal)
+  return { present, fits, distinct, whole, inexact }
+}
+
+async function countInexact(
+  connection: DuckDBConnection,
+  text: string,
+  form: CellForm,
+  signal?: AbortSignal
+): Promise<number> {
+  const [found] = await query(
+    connection,
+    `SELECT count(*) AS n FROM (SELECT ${text} AS t FROM cells) WHERE ${isInexact('t', form)}`,
+    z.object({ n: z.coerce.number() }),
+    signal
+  )
+  return found?.n ?? 0
 }
 
 /** Which other forms fit how many cells: those whose look no cell has are not tried. */

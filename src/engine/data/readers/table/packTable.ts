@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { requireTwoClasses } from '@core/data/labels'
-import { chooseForm, isUnclear, mixtureOf } from '@core/data/forms'
+import { isUnclear, mixtureOf } from '@core/data/forms'
 import { columnProblems, isConstant, missingTargetRows, type ColumnFinding } from '@core/data/tableProblems'
 import type { Column, Problem, Task } from '@shared/project'
 import { z } from 'zod'
@@ -111,13 +111,15 @@ async function findColumns(
   const findings: ColumnFinding[] = []
   for (const plan of plans) {
     const { counts } = plan
-    const fits = chooseForm(counts) ? (counts.fits[plan.form] ?? 0) : counts.present
+    const read = plan.kind === 'number' || plan.kind === 'time' || plan.numericClasses
+    const fits = read ? (counts.fits[plan.form] ?? 0) : counts.present
     const junk = { count: counts.present - fits, examples: [] as string[] }
     if (junk.count > 0) junk.examples = await junkIn(connection, plan.index, plan.form, ctx.signal)
     const statistics = await describeValues(connection, plan, goal, rows, ctx)
     const column = describe(plan, { isTarget: plan === goal, rows }, statistics)
     const unclear = isUnclear(counts, plan.form)
-    findings.push({ column, junk, mixture: mixtureOf(counts), unclear, unusable: plan.type === 'unusable' })
+    const inexact = { count: counts.inexact, kept: !read }
+    findings.push({ column, junk, mixture: mixtureOf(counts), unclear, inexact, unusable: plan.type === 'unusable' })
     stage.advance(1)
   }
   return findings

@@ -35,6 +35,18 @@ function plainNumber(text: string): string {
   return `CASE WHEN regexp_full_match(${text}, ${quoteText(plainPattern)}) AND isfinite(${value}) THEN ${value} END`
 }
 
+/** Digits of the longest whole number that is always equal to its floating-point number. */
+const exactDigits = 15
+
+/** Whether a text is a whole number that its floating-point number is not equal to. What is cheap to tell comes first. */
+export function isInexact(text: string, form: CellForm): string {
+  const separators = form === 'thousands' ? ',' : form === 'decimal-comma' ? '.' : ''
+  const digits = separators === '' ? text : `replace(${text}, '${separators}', '')`
+  const [exact, read] = [`TRY_CAST(${digits} AS HUGEINT)`, `TRY_CAST(TRY_CAST(${digits} AS DOUBLE) AS HUGEINT)`]
+  return `CASE WHEN strlen(${text}) > ${exactDigits} THEN regexp_full_match(${digits}, '[+-]?[0-9]+') AND
+    strlen(ltrim(${digits}, '+-0')) > ${exactDigits} AND (${exact} IS NULL OR ${exact} IS DISTINCT FROM ${read}) END`
+}
+
 const clocks = ['', ' %H:%M', ' %H:%M:%S', ' %H:%M:%S.%f']
 const days: Partial<Record<CellForm, string[]>> = {
   'day-first': ['%d/%m/%Y', '%d.%m.%Y', '%d-%m-%Y'],
