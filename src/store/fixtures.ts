@@ -120,7 +120,7 @@ export function recipe(): Omit<RecipeFile, 'id'> {
     outputs: { output: { target: 'y', loss: 'mse', lossWeight: 1, metrics: ['mae'] } },
     preprocess: {
       format: 'anneal/preprocess',
-      version: 2,
+      version: 3,
       inputs: { input: { kind: 'table', columns: [{ kind: 'number', name: 'x', impute: 0, mean: 0, std: 1 }] } },
       outputs: { output: { kind: 'number', column: 'y', mean: 0, std: 1 } }
     },

@@ -35,7 +35,7 @@ export function namesLargely({ present, inexact }: Pick<CellCounts, 'present' | 
 
 /** Whether a number would not be what its digits say. @param digits with a sign or without, as "9007199254740993" */
 function isInexact(digits: string): boolean {
-  return /^[+-]?[0-9]{16,}$/.test(digits) && BigInt(digits.replace('+', '')) !== BigInt(Number(digits))
+  return /^[+-]?[0-9]{16,300}$/.test(digits) && BigInt(digits.replace('+', '')) !== BigInt(Number(digits))
 }
 
 export function guessKind(counts: FormCounts): CellKind {

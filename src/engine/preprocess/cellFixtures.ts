@@ -26,9 +26,9 @@ const day = between(0, 32)
 const name = fc.constantFrom('Jan', 'feb', 'MAR', 'April', 'May', 'june', 'Sept', 'September', 'Oct', 'Dec', 'Mon')
 const clock = maybe(
   text(
-    fc.constantFrom('T', ' ', '  ', 't', ''),
+    fc.constantFrom('T', 'T', ' ', ' ', '  ', 't', ''),
     between(0, 24),
-    fc.constantFrom(':', ':', ':', '.'),
+    fc.constantFrom(...':::::::', '.'),
     between(0, 60),
     maybe(text(fc.constant(':'), between(0, 60), maybe(digits(0, 10).map((some) => `.${some}`))))
   )
@@ -42,7 +42,7 @@ const ofForm: Readonly<Record<CellForm, fc.Arbitrary<string>>> = {
   thousands: text(sign, fc.oneof(grouped(','), digits(1, 6)), fraction('.'), exponent),
   'decimal-comma': text(sign, fc.oneof(grouped('.'), digits(1, 6)), fraction(','), exponent),
   percent: text(sign, digits(0, 4), fraction('.'), exponent, fc.constantFrom('%', ' %', '  %')),
-  iso: text(dashed(year, month, day), clock, zone),
+  iso: text(year, fc.constantFrom(...'-----', '/'), month, fc.constant('-'), day, fc.oneof(clock, text(clock, zone))),
   'year-month': text(year, fc.constant('-'), month),
   'year-first': text(dashed(year, month, day), clock),
   'month-first': text(dashed(month, day, year), clock),

@@ -122,7 +122,7 @@ export function fakeRecipe(change: Partial<RecipeFile> = {}): RecipeFile {
     outputs: { output: { target: 'label', loss: 'crossentropy', lossWeight: 1, metrics: ['accuracy'] } },
     preprocess: {
       format: 'anneal/preprocess',
-      version: 2,
+      version: 3,
       inputs: {
         input: { kind: 'image', width: 28, height: 28, channels: 1, fit: 'pad', scale: 1 / 255, offset: 0 }
       },

@@ -9,7 +9,7 @@ import { AnnealError } from '@shared/errors'
 import type { CellForm, Problem } from '@shared/project'
 import { z } from 'zod'
 import { quoteText } from './database'
-import { cell, isInexact, looksLike, numberIn, query, timeIn } from './sql'
+import { cell, isInexact, looksLike, milliseconds, numberIn, query, timeIn } from './sql'
 
 /** What JavaScript’s trim() takes off: predictions trim so. */
 const blanks =
@@ -61,7 +61,7 @@ function trimmedText(text: string): string {
 /** SQL: the value of a column, by the form its cells have. */
 export function valueOf(index: number, type: CellType, form: CellForm): string {
   if (type === 'number') return `CASE WHEN isfinite(${cell(index)}) THEN ${cell(index)} END`
-  if (type === 'time') return `CASE WHEN isfinite(${cell(index)}) THEN epoch_ms(${cell(index)})::DOUBLE END`
+  if (type === 'time') return milliseconds(cell(index))
   return ruleOf(form).kind === 'time' ? timeIn(cell(index), form) : numberIn(cell(index), form)
 }
 
