@@ -6,7 +6,7 @@ import { noCategory, rawWidth, rawWidthOf } from './encode'
 import { bucketOf } from './hashing'
 import { ruleOf } from './formRules'
 import { readCell, usualForm } from './readCell'
-import { datePart, timeText } from './times'
+import { datePart, mostMs, timeText } from './times'
 import { addCounts, placesOf, writeIds, type Places } from './words'
 import { plainCell, writeCell } from './writeCell'
 
@@ -56,7 +56,7 @@ export function encodeText({ column, form, vocabulary, length }: TokensPreproces
 function encodeCell(entry: TableColumn, cell: Cell, out: Float32Array, at: number): void {
   switch (entry.kind) {
     case 'number':
-      out[at] = valueIn(entry.name, cell, entry.form ?? usualForm.number) ?? entry.impute
+      out[at] = valueIn(entry, cell) ?? entry.impute
       return
     case 'category':
       out[at] = entry.categories.indexOf(textIn(cell, entry.form).trim())
@@ -67,7 +67,7 @@ function encodeCell(entry: TableColumn, cell: Cell, out: Float32Array, at: numbe
       return
     }
     case 'time': {
-      const ms = valueIn(entry.name, cell, entry.form ?? usualForm.time)
+      const ms = valueIn(entry, cell)
       entry.parts.forEach(({ part, impute }, i) => (out[at + i] = ms === null ? impute : datePart(ms, part)))
       return
     }
@@ -77,16 +77,17 @@ function encodeCell(entry: TableColumn, cell: Cell, out: Float32Array, at: numbe
 }
 
 /** Null: missing. @throws AnnealError `bad-number`, `bad-time` */
-function valueIn(name: string, cell: Cell, form: CellForm): number | null {
-  if (typeof cell !== 'string') {
-    const value = Number(cell)
-    if (Number.isNaN(value)) return null
-    if (Number.isFinite(value)) return value
-  }
+function valueIn(
+  { kind, name, form = usualForm[kind] }: { kind: 'number' | 'time'; name: string; form?: CellForm | undefined },
+  cell: Cell
+): number | null {
+  const own = typeof cell === 'string' ? null : Number(cell)
   const text = String(cell).trim()
-  if (isMissing(text)) return null
-  const value = readCell(text, form)
-  if (value === null) throw badCell(name, text, form)
+  if (own === null ? isMissing(text) : Number.isNaN(own)) return null
+  const value = own ?? readCell(text, form)
+  if (value === null || !Number.isFinite(value) || (kind === 'time' && Math.abs(value) > mostMs)) {
+    throw badCell(name, text, form)
+  }
   return value
 }
 

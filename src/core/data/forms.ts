@@ -47,7 +47,10 @@ function timesIn(fits: FormCounts['fits']): number {
   const either = Math.max(fits['month-first'] ?? 0, fits['day-first'] ?? 0)
   return (
     either +
-    (['iso', 'year-month', 'year-first', 'day-month-name', 'month-name-day'] as const).reduce((n, f) => n + (fits[f] ?? 0), 0)
+    (['iso', 'year-month', 'year-first', 'day-month-name', 'month-name-day'] as const).reduce(
+      (n, f) => n + (fits[f] ?? 0),
+      0
+    )
   )
 }
 

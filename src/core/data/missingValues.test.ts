@@ -8,7 +8,9 @@ const said = (columns: Column[], choices: DatasetFile['preparation']['columns'] 
 
 describe('what is said of missing cells', () => {
   it('is the mean where nothing is chosen, and nothing of kinds that lack none', () => {
-    expect(said([column('age')])).toBe('1 column has missing cells. A missing number counts as the training rows’ mean.')
+    expect(said([column('age')])).toBe(
+      '1 column has missing cells. A missing number counts as the training rows’ mean.'
+    )
     expect(said([column('town', 'category'), column('says', 'text')])).toBe(
       '2 columns have missing cells. A missing category counts as none of them. A missing text counts as one without words.'
     )

@@ -39,7 +39,10 @@ function sentence(
   const kinds = new Set(columns.map(({ kind }) => kind))
   return [
     `${counted(count, 'column has', 'columns have')} missing cells.`,
-    ...filled(columns.filter(({ kind }) => kind === 'number' || kind === 'time'), preparation),
+    ...filled(
+      columns.filter(({ kind }) => kind === 'number' || kind === 'time'),
+      preparation
+    ),
     ...(kinds.has('category') ? ['A missing category counts as none of them.'] : []),
     ...(kinds.has('text') ? ['A missing text counts as one without words.'] : [])
   ].join(' ')

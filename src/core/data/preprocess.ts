@@ -1,4 +1,11 @@
-import type { CellForm, DatasetFile, InputPreprocess, OutputMeaning, PreprocessFile, TableColumn } from '@shared/project'
+import type {
+  CellForm,
+  DatasetFile,
+  InputPreprocess,
+  OutputMeaning,
+  PreprocessFile,
+  TableColumn
+} from '@shared/project'
 import { withForm } from './columnForm'
 import type { PackedColumn } from './columns'
 import { moments } from './figures'

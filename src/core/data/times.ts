@@ -3,6 +3,9 @@ import type { datePartNames } from '@shared/project'
 
 export type DatePart = (typeof datePartNames)[number]
 
+/** Ms from 1970 to the last day, to either side, that JavaScript's dates have. */
+export const mostMs = 8.64e15
+
 /** A time as it stands in a cell: "2024-02-01", or "2024-02-01 14:30:00" where it is not midnight. UTC. */
 export function timeText(ms: number): string {
   const text = new Date(ms).toISOString()

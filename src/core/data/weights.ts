@@ -18,7 +18,11 @@ export function isBadWeight(value: number): boolean {
  */
 export function rowWeights(column: PackedColumn, rows: Int32Array): Float32Array {
   if (column.kind !== 'number') {
-    throw badWeights(column.name, 'holds no numbers', 'Read the column as numbers (anneal dataset edit), or give it another role.')
+    throw badWeights(
+      column.name,
+      'holds no numbers',
+      'Read the column as numbers (anneal dataset edit), or give it another role.'
+    )
   }
   const { data } = column
   const bad = rows.reduce((n, row) => n + (isBadWeight(data[row] ?? Number.NaN) ? 1 : 0), 0)

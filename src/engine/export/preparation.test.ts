@@ -244,7 +244,7 @@ describe('the exported Python', () => {
   it('writes numbers among categories as JavaScript does, however small or large', () => {
     const value = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
-      fc.tuple(fc.integer(), fc.integer({ min: -330, max: 300 })).map(([n, e]) => Number(`${n}e${e}`)),
+      fc.tuple(fc.integer(), fc.integer({ min: -330, max: 290 })).map(([n, e]) => Number(`${n}e${e}`)),
       fc.constantFrom(1e-5, 1e-6, 1e-7, 1.5e-7, 1e20, 1e21, 1.25e21, -0, 5e-324, 123456789012345680000, 0.1, 100)
     )
     const cases = fc.sample(value, { numRuns: 3000, seed: 7 }).map((cell) => ({

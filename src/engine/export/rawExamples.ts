@@ -5,7 +5,14 @@ import { readCell, usualForm } from '@core/data/readCell'
 import { timeText } from '@core/data/times'
 import { plainCell } from '@core/data/writeCell'
 import { AnnealError } from '@shared/errors'
-import type { CellForm, ImagePreprocess, InputPreprocess, RecipeFile, TablePreprocess, TokensPreprocess } from '@shared/project'
+import type {
+  CellForm,
+  ImagePreprocess,
+  InputPreprocess,
+  RecipeFile,
+  TablePreprocess,
+  TokensPreprocess
+} from '@shared/project'
 import type { Project } from '@store/types'
 import { decodeOriginal } from '@engine/data/images/decode'
 import { readTableRows, type TableRow } from '@engine/data/readers/table/rows'

@@ -35,7 +35,9 @@ const clock = maybe(
 )
 const zone = fc.constantFrom('', '', 'Z', ' Z', ' UTC', 'utc', '+02', '-0330', ' +05:30', '+15:59', '-16:00', '+2')
 const dashed = (...fields: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
-  fc.constantFrom('-', '/', '.').chain((by) => text(...fields.flatMap((one, i) => (i ? [fc.constant(by), one] : [one]))))
+  fc
+    .constantFrom('-', '/', '.')
+    .chain((by) => text(...fields.flatMap((one, i) => (i ? [fc.constant(by), one] : [one]))))
 
 const ofForm: Readonly<Record<CellForm, fc.Arbitrary<string>>> = {
   plain: fc.oneof(fc.double().map(String), text(sign, digits(0, 20), fraction('.'), exponent)),
@@ -55,5 +57,9 @@ const ofForm: Readonly<Record<CellForm, fc.Arbitrary<string>>> = {
 export function cellsOfForm(form: CellForm): fc.Arbitrary<string> {
   const any = fc.oneof(...cellForms.map((one) => ofForm[one]))
   const mended = ofForm[form].map((cell) => cell.trim())
-  return fc.oneof({ weight: 8, arbitrary: mended }, { weight: 1, arbitrary: any }, { weight: 1, arbitrary: fc.string() })
+  return fc.oneof(
+    { weight: 8, arbitrary: mended },
+    { weight: 1, arbitrary: any },
+    { weight: 1, arbitrary: fc.string() }
+  )
 }

@@ -221,6 +221,8 @@ function numberIn(text, form) {
   return Number.isFinite(value) ? value : null
 }
 
+/** JavaScript’s dates end here, to either side of 1970. */
+const MOST_MS = 8.64e15
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** A date, or date and time, in UTC; null: the text is none, or names a day that does not exist. */
@@ -245,14 +247,15 @@ function timeIn(text, form) {
 
 /** What a cell of a column of numbers or dates says; null: missing. */
 function valueIn(column, cell, usual) {
-  if (typeof cell === 'number' && Number.isFinite(cell)) return cell
-  if (cell instanceof Date && Number.isFinite(cell.getTime())) return cell.getTime()
+  const form = column.form ?? usual
   const text = textIn(cell).trim()
   if (MISSING.has(text)) return null
-  const form = column.form ?? usual
-  const value = form in TIMES ? (timeIn(text, form)?.getTime() ?? null) : numberIn(text, form)
+  const own = cell instanceof Date ? cell.getTime() : cell
+  const read = form in TIMES ? timeIn(text, form)?.getTime() : numberIn(text, form)
+  const value = typeof own === 'number' ? own : (read ?? NaN)
   const what = form in TIMES ? 'a date, or a date and time' : 'a number'
-  if (value === null) throw new Error(`“${column.name}” takes ${what}; “${text}” is none.`)
+  if (!(Math.abs(value) <= (column.kind === 'time' ? MOST_MS : Number.MAX_VALUE)))
+    throw new Error(`“${column.name}” takes ${what}; “${text}” is none.`)
   return value
 }
 

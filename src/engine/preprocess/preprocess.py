@@ -45,6 +45,8 @@ TIMES = {
 }
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 DAY_MS = 24 * 60 * 60 * 1000
+# JavaScript's dates end here, to either side of 1970.
+MOST_MS = 8.64e15
 # What JavaScript's trim() takes off.
 SPACES = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -118,16 +120,17 @@ def _ms_of(cell):
 
 def _value_in(column, cell, usual):
     """What a cell of a column of numbers or dates says; None: missing."""
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
-        return cell
-    if isinstance(cell, date):
-        return _ms_of(cell)
+    form = column.get("form", usual)
     text = _text_in(cell).strip(SPACES)
     if text in MISSING:
         return None
-    form = column.get("form", usual)
-    value = _time_in(text, form) if form in TIMES else _number_in(text, form)
-    if value is None:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        value = cell
+    elif isinstance(cell, date):
+        value = _ms_of(cell)
+    else:
+        value = _time_in(text, form) if form in TIMES else _number_in(text, form)
+    if value is None or not math.isfinite(value) or (column["kind"] == "time" and abs(value) > MOST_MS):
         what = "a date, or a date and time" if form in TIMES else "a number"
         raise ValueError(f"“{column['name']}” takes {what}; “{text}” is none.")
     return value

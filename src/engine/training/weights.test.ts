@@ -58,7 +58,9 @@ describe('a column of weights', () => {
     expect([eager.status, eager.mode]).toEqual(['completed', 'eager'])
     const [a, b] = [await floatsOf(compiled.id), await floatsOf(other.id)]
     expect(a.length).toBe(b.length)
-    a.forEach((value, i) => expect(Math.abs(value - (b[i] ?? Number.NaN))).toBeLessThan(1e-3 * Math.max(1, Math.abs(value))))
+    a.forEach((value, i) =>
+      expect(Math.abs(value - (b[i] ?? Number.NaN))).toBeLessThan(1e-3 * Math.max(1, Math.abs(value)))
+    )
     // Five times the weight at 10: what is learned lies near 8.3, not in the middle.
     const found = await evaluateRun(project, { run: compiled.id, split: 'train' }, {})
     expect(found.metrics['rmse']).toBeGreaterThan(5.5)

@@ -7,6 +7,7 @@ import { formOf } from '../forms'
 import { sortLabels } from '../labels'
 import { readCell, usualForm } from '../readCell'
 import { numberStatistics } from '../statistics'
+import { mostMs } from '../times'
 import { plainCell } from '../writeCell'
 import { badEdit } from './source'
 
@@ -100,7 +101,11 @@ function valuesOf(
   form: CellForm | null,
   to: 'number' | 'time'
 ): { data: Float64Array; form: CellForm | null } {
-  if (column.kind !== 'category') return { data: column.data, form }
+  if (column.kind !== 'category') {
+    const { data } = column
+    const fits = to === 'number' || data.every((value) => !(Math.abs(value) > mostMs))
+    return { data: fits ? data : data.map((value) => (Math.abs(value) > mostMs ? Number.NaN : value)), form }
+  }
   const found = form ?? formOf(column.categories, to)
   // With a form already, the texts are what was read in it, written plainly.
   const reading = form === null ? found : usualForm[ruleOf(form).kind]

@@ -89,7 +89,9 @@ async function beyondExact(
   columns: readonly TypedColumn[],
   signal?: AbortSignal
 ): Promise<Set<number>> {
-  const wide = columns.flatMap(({ type }, i) => (/^U?(BIG|HUGE)INT$|^DECIMAL\((1[6-9]|[23][0-9]),0\)$/.test(type) ? [i] : []))
+  const wide = columns.flatMap(({ type }, i) =>
+    /^U?(BIG|HUGE)INT$|^DECIMAL\((1[6-9]|[23][0-9]),0\)$/.test(type) ? [i] : []
+  )
   if (wide.length === 0) return new Set()
   const beyond = wide.map((i) => `max(${cell(i)}) > ${exact} OR min(${cell(i)}) < -${exact} AS ${cell(i)}`).join(', ')
   const row = z.record(z.string(), z.boolean().nullable())

@@ -24,7 +24,9 @@ describe('row form', () => {
       false,
       false
     ])
-    expect(outsideData({ kind: 'number', name: 'rooms', form: 'plain', impute: 4, range: undefined }, '999')).toBe(false)
+    expect(outsideData({ kind: 'number', name: 'rooms', form: 'plain', impute: 4, range: undefined }, '999')).toBe(
+      false
+    )
   })
 
   it('has no fields for images, and no ranges once the data set is gone', () => {
@@ -42,7 +44,13 @@ describe('row form', () => {
   })
 
   it('takes numbers and dates in the form of their column', () => {
-    const pay: RowField = { kind: 'number', name: 'rooms', form: 'decimal-comma', impute: 1234.5, range: { min: 0, max: 2 } }
+    const pay: RowField = {
+      kind: 'number',
+      name: 'rooms',
+      form: 'decimal-comma',
+      impute: 1234.5,
+      range: { min: 0, max: 2 }
+    }
     expect(['1,5', '1.234,5', '1234.5'].map((text) => fieldError(pay, text) === undefined)).toEqual([true, true, false])
     expect(fieldError(pay, '1234.5')).toContain('Type one such as 1230, or')
     expect(['1,5', '2,5'].map((text) => outsideData(pay, text))).toEqual([false, true])

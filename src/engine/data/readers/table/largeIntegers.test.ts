@@ -51,7 +51,11 @@ describe.each(Object.keys(writers))('%s', (file) => {
   it('keeps ids as text, and says how many of other numbers were rounded', async () => {
     await writers[file]?.()
     const { dataset } = await importing(file)
-    expect(dataset.columns.map(({ name, kind }) => `${name}: ${kind}`)).toEqual(['id: category', 'few: number', 'y: number'])
+    expect(dataset.columns.map(({ name, kind }) => `${name}: ${kind}`)).toEqual([
+      'id: category',
+      'few: number',
+      'y: number'
+    ])
     expect(dataset.columns[0]?.categories).toEqual(Array.from({ length: 10 }, (_, i) => id(i)))
     const codes = new Map(dataset.problems.map(({ code, where }) => [code, where]))
     expect([codes.get('large-integers'), codes.get('rounded-integers')]).toEqual([['id: 30'], ['few: 1']])
@@ -59,7 +63,10 @@ describe.each(Object.keys(writers))('%s', (file) => {
 })
 
 it('numbers that are exact stay numbers', async () => {
-  const lines = Array.from({ length: 60 }, (_, i) => `${BigInt(2) ** 60n + 4096n * BigInt(i)},000000000000000000${i},${i}`)
+  const lines = Array.from(
+    { length: 60 },
+    (_, i) => `${BigInt(2) ** 60n + 4096n * BigInt(i)},000000000000000000${i},${i}`
+  )
   await writeFile(join(dir, 'exact.csv'), ['x,z,y', ...lines].join('\n'))
   const { dataset } = await importing('exact.csv')
   expect(dataset.columns.map(({ kind }) => kind)).toEqual(['number', 'number', 'number'])
