@@ -28,11 +28,6 @@ export function parseNumber(cell: string): number | null {
   return readCell(cell, 'plain')
 }
 
-/** Ms since 1970 of an ISO 8601 date, or date and time; without a zone it counts as UTC. */
-export function parseTime(cell: string): number | null {
-  return readCell(cell, 'iso')
-}
-
 function numberIn(text: string, form: CellForm): number | null {
   const value = Number(plainText(text, form)) / (form === 'percent' ? 100 : 1)
   return Number.isFinite(value) ? value : null
