@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 /** 0 for -0: they are the same number. */
-const plus = (value: number | null | undefined): number | null => (value == null ? null : value + 0)
+const plus = (value: number | null | undefined): number | null => (typeof value === 'number' ? value + 0 : null)
 
 describe.each(cellForms)('cells of the form %s', (form) => {
   it('say the same in SQL', async () => {
