@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { ErrorBody } from '@shared/errors'
+import { errorCode } from '@store/atomicFile'
 import { type RememberedError, remember, rememberedErrorSchema } from '@shared/rememberedErrors'
 import { z } from 'zod'
 
@@ -22,9 +23,10 @@ function file(): string {
 export async function lastErrors(): Promise<RememberedError[]> {
   try {
     return listSchema.parse(JSON.parse(await readFile(file(), 'utf8')))
-  } catch {
-    // No error was noted yet, or something else overwrote the notes: they begin anew.
-    return []
+  } catch (e) {
+    // No error was noted yet, the notes can't be read, or something else overwrote them: they begin anew.
+    if (errorCode(e) !== undefined || e instanceof SyntaxError || e instanceof z.ZodError) return []
+    throw e
   }
 }
 
@@ -37,7 +39,8 @@ export async function noteError(command: string, body: ErrorBody): Promise<boole
     await writeFile(`${path}.${process.pid}`, text)
     await rename(`${path}.${process.pid}`, path)
     return true
-  } catch {
-    return false
+  } catch (e) {
+    if (errorCode(e) !== undefined) return false
+    throw e
   }
 }

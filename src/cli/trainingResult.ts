@@ -23,6 +23,7 @@ export function trainResult({ id, state, recipe }: StoredRun, metrics: readonly 
     trainExamples: recipe.dataset.trainExamples,
     augmentation: recipe.augmentation,
     balance: recipe.balance,
+    weights: recipe.weights ?? null,
     epochs: metrics.flatMap((line) => {
       if (line.kind !== 'epoch') return []
       const { kind: _kind, ...epoch } = line
@@ -52,6 +53,7 @@ export function describeTraining(state: RunState, result: TrainResult): string {
   return [
     `${state.name} (${result.run}): ${result.model} on ${result.dataset}, ${count(result.parameters)} parameters`,
     ...(rows.length > 0 ? ['', table([head, ...rows]), ''] : []),
+    ...(result.weights === null ? [] : [`Rows are weighed by “${result.weights}”.`]),
     `Device ${result.device}: ${state.deviceReason ?? ''}`,
     `Engine ${result.mode}: ${result.modeReason}`,
     `Threads ${threads.interOp}x${threads.intraOp}: ${result.threadsReason}`,

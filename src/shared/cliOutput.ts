@@ -60,6 +60,8 @@ export const trainOutput = z.object({
   trainExamples: z.number().int(),
   augmentation: augmentationListSchema,
   balance: z.enum(balances),
+  /** The column that weighs the training rows. */
+  weights: z.string().nullable(),
   epochs: z.array(epochMetricsSchema),
   stopped: z.enum(stopReasons),
   /** `stopped` is then "user": Ctrl+C or a request to end. The run goes on with --resume. */

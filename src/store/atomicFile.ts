@@ -16,6 +16,11 @@ export function isMissing(e: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR'
 }
 
+/** Something is there, and must not be looked at: that is not the same as nothing. */
+export function isForbidden(e: unknown): boolean {
+  return ['EACCES', 'EPERM'].includes(errorCode(e) ?? '')
+}
+
 /**
  * Replaces a file whole: temporary file in the same folder, fsync, rename, fsync of the folder.
  * @throws Node's error (ENOSPC, EACCES, EROFS, …) naming `path`; the file is then as it was

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { toErrorBody } from '@shared/errors'
-import type { DatasetFile, ModelFile, RecipeFile } from '@shared/project'
+import { usualPreparation, type DatasetFile, type ModelFile, type RecipeFile } from '@shared/project'
 import type { Weights } from './types'
 
 const run = promisify(execFile)
@@ -73,7 +73,7 @@ export function datasetDocument(name: string, change: Partial<DatasetFile> = {})
     splitCounts: { train: 8, validation: 1, test: 1 },
     problems: [],
     edits: [],
-    preparation: { columns: {}, pixels: 'range' },
+    preparation: usualPreparation,
     augmentation: [],
     balance: 'none',
     cacheKey: 'k1',
@@ -120,7 +120,7 @@ export function recipe(): Omit<RecipeFile, 'id'> {
     outputs: { output: { target: 'y', loss: 'mse', lossWeight: 1, metrics: ['mae'] } },
     preprocess: {
       format: 'anneal/preprocess',
-      version: 2,
+      version: 3,
       inputs: { input: { kind: 'table', columns: [{ kind: 'number', name: 'x', impute: 0, mean: 0, std: 1 }] } },
       outputs: { output: { kind: 'number', column: 'y', mean: 0, std: 1 } }
     },

@@ -1,7 +1,15 @@
 import { checkPreparation, withChoices } from '@core/data/choosePreparation'
+import { withPreparation } from '@core/data/missingValues'
 import { datasetPrepareOutput } from '@shared/cliOutput'
 import type { PreparationPreview } from '@shared/ipc/payloads'
-import { datePartNames, preparationSchema, scalings, type ColumnPreparation, type Preparation } from '@shared/project'
+import {
+  datePartNames,
+  preparationSchema,
+  scalings,
+  usualPreparation,
+  type ColumnPreparation,
+  type Preparation
+} from '@shared/project'
 import { openProject } from '@store/index'
 import { z } from 'zod'
 import { defineCommand, wrongUse } from '../command'
@@ -97,7 +105,7 @@ export const datasetPrepare = defineCommand({
     // Looked at first: what can't be made is not saved.
     const preview = await engine.previewPreparation(project, { name: document.name, preparation }, ctx)
     const changed = JSON.stringify(preparation) !== JSON.stringify(document.preparation)
-    if (changed) await project.datasets.write({ ...document, preparation })
+    if (changed) await project.datasets.write(withPreparation(document, preparation))
     terminal.result(datasetPrepareOutput, { dataset: document.name, preparation, ...preview }, describe(preview))
     return undefined
   }
@@ -123,7 +131,7 @@ function chosen(before: Preparation, flags: { [K in keyof Flags]: Flags[K] | und
   }
   const none = { impute: undefined, scale: undefined, clip: undefined, log: undefined }
   const forgotten = { ...none, encode: undefined, parts: undefined, tokens: undefined }
-  let after: Preparation = reset && column === undefined ? { columns: {}, pixels: 'range' } : before
+  let after: Preparation = reset && column === undefined ? usualPreparation : before
   if (reset && column !== undefined) after = withChoices(after, column, forgotten)
   if (column !== undefined) {
     const change = { impute, scale, clip, encode, parts, tokens, log: logged }

@@ -6,7 +6,7 @@ import { sizeOf } from '@core/layers'
 import { AnnealError } from '@shared/errors'
 import { importOptionsSchema, type ImportOptions } from '@shared/ipc/payloads'
 import { datasetTypes, fits, nameSchema } from '@shared/project'
-import { errorCode } from '@store/atomicFile'
+import { isForbidden } from '@store/atomicFile'
 import { openProject } from '@store/index'
 import { z } from 'zod'
 import { defineCommand, notYet, wrongUse } from '../command'
@@ -175,11 +175,6 @@ async function sourceOf(
 
 function isBelow(folder: string | undefined, path: string): boolean {
   return folder !== undefined && path.startsWith(folder + sep)
-}
-
-/** Something is there, and must not be looked at: that is not the same as nothing. */
-function isForbidden(e: unknown): boolean {
-  return ['EACCES', 'EPERM'].includes(errorCode(e) ?? '')
 }
 
 /** @throws Node's error where it must not be looked at */

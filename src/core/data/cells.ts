@@ -1,4 +1,4 @@
-/** What a cell of text says. The same rules at import, in Try and for a row on the command line. */
+/** Whether a cell of text says anything. The same rule at import, in Try and for a row on the command line. */
 
 /** Ways to write that a value is not there: those pandas reads as missing, and the "?" of many published tables. */
 export const missingTokens = [
@@ -23,14 +23,4 @@ const missing = new Set<string>(missingTokens)
 
 export function isMissing(cell: string): boolean {
   return missing.has(cell.trim())
-}
-
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-
-/** A finite decimal number with a point, or null. No thousands separators, no hex, no "Infinity". */
-export function parseNumber(cell: string): number | null {
-  const text = cell.trim()
-  if (!number.test(text)) return null
-  const value = Number(text)
-  return Number.isFinite(value) ? value : null
 }

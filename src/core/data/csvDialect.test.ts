@@ -31,6 +31,8 @@ describe('csvRecords', () => {
       'a,b\r\n\r\n"x\ny",2\n',
       text
     ])
+    expect([...csvRecords(text, ',')].map((r) => r.line)).toEqual([1, 3, 5])
+    expect([...csvRecords('a\r\rb\r\n"c\r\nd"\ne', ',')].map((r) => r.line)).toEqual([1, 3, 4, 6])
   })
 
   it('never fails, whatever the text', () => {

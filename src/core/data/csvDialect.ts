@@ -1,6 +1,7 @@
 /** How a table of text is written: its delimiter and its header, from the first part of the file. */
 import { AnnealError } from '@shared/errors'
-import { isMissing, parseNumber } from './cells'
+import { isMissing } from './cells'
+import { parseNumber } from './readCell'
 import { distinctNames } from './tableNames'
 
 /** Tried in this order; any other has to be named. The last two are control characters some databases write. */
@@ -8,6 +9,8 @@ export const delimiters = [',', ';', '\t', '|', '^', '~', '\u0001', '\u001f']
 
 export interface CsvRecord {
   cells: string[]
+  /** Where it begins, among the lines of the text, from 1. */
+  line: number
   /** Where the next record begins in the text. */
   end: number
 }
@@ -20,8 +23,12 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
   let cells: string[] = []
   let cell = ''
   let quoted = false
+  let line = 1
+  let begun = 1
   for (let i = 0; i < text.length; i++) {
     const char = text[i] as string
+    const ends = char === '\n' || (char === '\r' && text[i + 1] !== '\n')
+    if (ends) line++
     if (quoted) {
       if (char !== '"') cell += char
       else if (text[i + 1] === '"') cell += text[++i] as string
@@ -32,14 +39,14 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
     } else if (char === delimiter) {
       cells.push(cell)
       cell = ''
-    } else if (char === '\n' || char === '\r') {
-      if (char === '\r' && text[i + 1] === '\n') i++
-      if (cells.length > 0 || cell !== '') yield { cells: [...cells, cell], end: i + 1 }
+    } else if (ends) {
+      if (cells.length > 0 || cell !== '') yield { cells: [...cells, cell], line: begun, end: i + 1 }
       cells = []
       cell = ''
-    } else cell += char
+      begun = line
+    } else if (char !== '\r') cell += char
   }
-  if (cells.length > 0 || cell !== '') yield { cells: [...cells, cell], end: text.length }
+  if (cells.length > 0 || cell !== '') yield { cells: [...cells, cell], line: begun, end: text.length }
 }
 
 /** Rows looked at to choose the delimiter. */

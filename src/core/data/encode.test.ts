@@ -1,4 +1,4 @@
-import type { DatasetFile } from '@shared/project'
+import { usualPreparation, type DatasetFile } from '@shared/project'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PackedColumn } from './columns'
@@ -12,7 +12,7 @@ const document = {
   task: 'regression',
   target: 'price',
   classes: [],
-  preparation: { columns: {}, pixels: 'range' },
+  preparation: usualPreparation,
   columns: [
     { name: 'id', kind: 'number', role: 'ignore', missing: 0 },
     { name: 'area', kind: 'number', role: 'feature', missing: 1 },

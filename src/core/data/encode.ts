@@ -2,11 +2,11 @@
  * Rows of a packed table as the graph takes them. A raw row is narrow: a number column is one value, a category its
  * place (or bucket), -1 for none; the graph makes one entry a category of it (engine/model's entrance).
  */
-import type { TableColumn, TablePreprocess, TokensPreprocess } from '@shared/project'
-import { parseNumber } from './cells'
+import type { CellForm, TableColumn, TablePreprocess, TokensPreprocess } from '@shared/project'
 import { valuesAt, type PackedColumn } from './columns'
 import { bucketOf } from './hashing'
-import { datePart, parseTime } from './times'
+import { readCell, usualForm } from './readCell'
+import { datePart } from './times'
 import { addCounts, placesOf, writeIds } from './words'
 
 /** What stands for a category that is missing or unknown. */
@@ -91,7 +91,7 @@ function encoder(width: number, writers: readonly Writer[]): Encoder {
 function writerOf(entry: TableColumn, packed: PackedColumn): Write {
   switch (entry.kind) {
     case 'number': {
-      const number = numbersOf(packed)
+      const number = numbersOf(packed, entry.form)
       return (values, i, _, out, at) => {
         const found = number(values, i)
         out[at] = Number.isNaN(found) ? entry.impute : found
@@ -104,7 +104,7 @@ function writerOf(entry: TableColumn, packed: PackedColumn): Write {
     case 'hash':
       return codesOf(packed, (text) => bucketOf(text, entry.buckets))
     case 'time': {
-      const time = timesOf(packed)
+      const time = timesOf(packed, entry.form)
       return (values, i, _, out, at) => {
         const ms = time(values, i)
         entry.parts.forEach(({ part, impute }, k) => (out[at + k] = Number.isNaN(ms) ? impute : datePart(ms, part)))
@@ -132,20 +132,20 @@ type Numbers = (values: Values, i: number) => number
 const asItIs: Numbers = (values, i) => values?.[i] ?? Number.NaN
 
 /** A data set whose column came as text where the model's had numbers (another file, later): read them as cells. */
-function numbersOf(column: PackedColumn): Numbers {
+function numbersOf(column: PackedColumn, form: CellForm = usualForm.number): Numbers {
   if (column.kind === 'number') return asItIs
-  if (column.kind === 'category') return parsed(column.categories, parseNumber)
+  if (column.kind === 'category') return parsed(column.categories, form)
   throw new Error(`${column.name} holds no numbers`)
 }
 
-function timesOf(column: PackedColumn): Numbers {
+function timesOf(column: PackedColumn, form: CellForm = usualForm.time): Numbers {
   if (column.kind === 'time') return asItIs
-  if (column.kind === 'category') return parsed(column.categories, parseTime)
+  if (column.kind === 'category') return parsed(column.categories, form)
   throw new Error(`${column.name} holds no times`)
 }
 
-function parsed(categories: readonly string[], parse: (text: string) => number | null): Numbers {
-  const known = categories.map((text) => parse(text) ?? Number.NaN)
+function parsed(categories: readonly string[], form: CellForm): Numbers {
+  const known = categories.map((text) => readCell(text, form) ?? Number.NaN)
   return (values, i) => known[values?.[i] ?? noCategory] ?? Number.NaN
 }
 

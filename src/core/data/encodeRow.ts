@@ -1,14 +1,20 @@
 /** One row of text cells, as a person types it or a file has it: the same raw row as encode.ts makes of packed columns. */
 import { AnnealError } from '@shared/errors'
-import type { TableColumn, TablePreprocess, TokensPreprocess } from '@shared/project'
-import { isMissing, parseNumber } from './cells'
+import type { CellForm, TableColumn, TablePreprocess, TokensPreprocess } from '@shared/project'
+import { isMissing } from './cells'
 import { noCategory, rawWidth, rawWidthOf } from './encode'
 import { bucketOf } from './hashing'
-import { datePart, parseTime } from './times'
+import { ruleOf } from './formRules'
+import { readCell, usualForm } from './readCell'
+import { datePart, mostMs, timeText } from './times'
 import { addCounts, placesOf, writeIds, type Places } from './words'
+import { plainCell, writeCell } from './writeCell'
+
+/** Text in the form of its column, or what a source has itself: a number, a time. */
+export type Cell = string | number | Date
 
 /** By column name. */
-export type Row = Readonly<Record<string, string>>
+export type Row = Readonly<Record<string, Cell>>
 
 /** A vocabulary's places are worked out once, not for each row. */
 const known = new WeakMap<readonly string[], Places>()
@@ -33,65 +39,82 @@ export function encodeRow(preprocess: TablePreprocess, row: Row): Float32Array {
   const out = new Float32Array(rawWidth(preprocess))
   let at = 0
   for (const entry of preprocess.columns) {
-    writeCell(entry, row[entry.name] ?? '', out, at)
+    encodeCell(entry, row[entry.name] ?? '', out, at)
     at += rawWidthOf(entry)
   }
   return out
 }
 
 /** @throws AnnealError `missing-columns` */
-export function encodeText({ column, vocabulary, length }: TokensPreprocess, row: Row): Float32Array {
+export function encodeText({ column, form, vocabulary, length }: TokensPreprocess, row: Row): Float32Array {
   requireColumns([column], row)
   const out = new Float32Array(length)
-  writeIds(textIn(row[column] ?? ''), places(vocabulary), length, out, 0)
+  writeIds(wordsIn(row[column] ?? '', form), places(vocabulary), length, out, 0)
   return out
 }
 
-function writeCell(entry: TableColumn, whole: string, out: Float32Array, at: number): void {
-  const cell = whole.trim()
+function encodeCell(entry: TableColumn, cell: Cell, out: Float32Array, at: number): void {
   switch (entry.kind) {
-    case 'number': {
-      const value = isMissing(cell) ? entry.impute : parseNumber(cell)
-      if (value === null) throw badNumber(entry.name, cell)
-      out[at] = value
+    case 'number':
+      out[at] = valueIn(entry, cell) ?? entry.impute
+      return
+    case 'category':
+      out[at] = entry.categories.indexOf(textIn(cell, entry.form).trim())
+      return
+    case 'hash': {
+      const text = textIn(cell, entry.form).trim()
+      out[at] = isMissing(text) ? noCategory : bucketOf(text, entry.buckets)
       return
     }
-    case 'category':
-      out[at] = entry.categories.indexOf(cell)
-      return
-    case 'hash':
-      out[at] = isMissing(cell) ? noCategory : bucketOf(cell, entry.buckets)
-      return
     case 'time': {
-      const ms = isMissing(cell) ? Number.NaN : parseTime(cell)
-      if (ms === null) throw badTime(entry.name, cell)
-      entry.parts.forEach(({ part, impute }, i) => (out[at + i] = Number.isNaN(ms) ? impute : datePart(ms, part)))
+      const ms = valueIn(entry, cell)
+      entry.parts.forEach(({ part, impute }, i) => (out[at + i] = ms === null ? impute : datePart(ms, part)))
       return
     }
     case 'text':
-      addCounts(textIn(whole), places(entry.vocabulary), out, at)
+      addCounts(wordsIn(cell, entry.form), places(entry.vocabulary), out, at)
   }
 }
 
-function textIn(cell: string): string | null {
-  return isMissing(cell) ? null : cell
+/** Null: missing. @throws AnnealError `bad-number`, `bad-time` */
+function valueIn(
+  { kind, name, form = usualForm[kind] }: { kind: 'number' | 'time'; name: string; form?: CellForm | undefined },
+  cell: Cell
+): number | null {
+  const own = typeof cell === 'string' ? null : Number(cell)
+  const text = String(cell).trim()
+  if (own === null ? isMissing(text) : Number.isNaN(own)) return null
+  const value = own ?? readCell(text, form)
+  if (value === null || !Number.isFinite(value) || (kind === 'time' && Math.abs(value) > mostMs)) {
+    throw badCell(name, text, form)
+  }
+  return value
 }
 
-function badNumber(name: string, cell: string): AnnealError {
-  return new AnnealError({
-    code: 'bad-number',
-    message: `“${name}” takes a number; “${cell}” is none.`,
-    where: name,
-    hint: 'Write it like 1234.5 or 1e-3, or leave it empty.'
-  })
+/** As a column of text has it: a cell with a form is read in it and written anew; one that says nothing is empty. */
+function textIn(cell: Cell, form: CellForm | undefined): string {
+  if (cell instanceof Date) return timeText(cell.getTime())
+  if (typeof cell === 'number') return String(cell)
+  if (form === undefined) return cell
+  const value = readCell(cell, form)
+  return value === null ? '' : plainCell(value, form)
 }
 
-function badTime(name: string, cell: string): AnnealError {
+function wordsIn(cell: Cell, form: CellForm | undefined): string | null {
+  const text = textIn(cell, form)
+  return isMissing(text) ? null : text
+}
+
+const someTime = Date.UTC(2026, 0, 31, 18, 30)
+
+function badCell(name: string, cell: string, form: CellForm): AnnealError {
+  const time = ruleOf(form).kind === 'time'
+  const such = writeCell(time ? someTime : 1234.5, form)
   return new AnnealError({
-    code: 'bad-time',
-    message: `“${name}” takes a date, or a date and time; “${cell}” is none.`,
+    code: time ? 'bad-time' : 'bad-number',
+    message: `“${name}” takes ${time ? 'a date, or a date and time' : 'a number'}; “${cell}” is none.`,
     where: name,
-    hint: 'Write it like 2026-01-31 or 2026-01-31 18:30, or leave it empty.'
+    hint: `Write it like ${such}${form === 'plain' ? ' or 1e-3' : ''}, or leave it empty.`
   })
 }
 

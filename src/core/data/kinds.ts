@@ -1,7 +1,8 @@
 /** What a column of a table is, and what predicting it means. */
 import type { Task } from '@shared/project'
-import { isMissing, parseNumber } from './cells'
+import { isMissing } from './cells'
 import { chooseForm, fitsOf, type FormCounts } from './forms'
+import { parseNumber } from './readCell'
 
 /** Counts over a column's cells. */
 export interface CellCounts extends FormCounts {
@@ -9,6 +10,8 @@ export interface CellCounts extends FormCounts {
   distinct: number
   /** Every number is a whole one. */
   whole: boolean
+  /** Whole numbers that no floating-point number is equal to: beyond 2^53. */
+  inexact: number
 }
 
 /** What a column of a table holds, as far as its cells tell. */
@@ -21,6 +24,19 @@ const rowsAnIntegerClass = 3
 /** A text column with more values than this, or with a value of its own for every second row, tells rows apart, not kinds. */
 const mostCategories = 1000
 const fewCategories = 20
+
+/** More than this share of numbers beyond 2^53 are ids, whose every digit counts; fewer are large numbers. */
+const fewInexact = 0.05
+
+/** Whether reading a column’s cells as numbers would make many of them others. */
+export function namesLargely({ present, inexact }: Pick<CellCounts, 'present' | 'inexact'>): boolean {
+  return inexact > present * fewInexact
+}
+
+/** Whether a number would not be what its digits say. @param digits with a sign or without, as "9007199254740993" */
+function isInexact(digits: string): boolean {
+  return /^[+-]?[0-9]{16,300}$/.test(digits) && BigInt(digits.replace('+', '')) !== BigInt(Number(digits))
+}
 
 export function guessKind(counts: FormCounts): CellKind {
   return chooseForm(counts)?.kind ?? 'category'
@@ -46,6 +62,7 @@ export function countCells(cells: readonly string[]): CellCounts {
     present: present.length,
     fits: fitsOf(present),
     distinct: new Set(present).size,
-    whole: numbers.every(Number.isInteger)
+    whole: numbers.every(Number.isInteger),
+    inexact: present.filter(isInexact).length
   }
 }

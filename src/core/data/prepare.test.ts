@@ -1,4 +1,4 @@
-import type { ColumnPreparation, DatasetFile, TableColumn } from '@shared/project'
+import { usualPreparation, type ColumnPreparation, type DatasetFile, type TableColumn } from '@shared/project'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pixelsInMemory, type PackedColumn } from './columns'
@@ -254,7 +254,7 @@ describe('what the document tells before a row is read', () => {
       columns: document.columns.filter(({ kind, role }) => kind === 'text' || role === 'target')
     }
     expect(idsOf(alone)).toBeNull()
-    expect(idsOf({ ...alone, preparation: { columns: {}, pixels: 'range' } })).toEqual({
+    expect(idsOf({ ...alone, preparation: usualPreparation })).toEqual({
       as: 'ids',
       vocabulary: 10_000,
       length: 100

@@ -1,4 +1,12 @@
-import type { DatasetFile, InputPreprocess, OutputMeaning, PreprocessFile, TableColumn } from '@shared/project'
+import type {
+  CellForm,
+  DatasetFile,
+  InputPreprocess,
+  OutputMeaning,
+  PreprocessFile,
+  TableColumn
+} from '@shared/project'
+import { withForm } from './columnForm'
 import type { PackedColumn } from './columns'
 import { moments } from './figures'
 import { pixelMoments } from './pixelMoments'
@@ -25,7 +33,7 @@ export function buildPreprocess(
   const rows = data.rows('train')
   return {
     format: 'anneal/preprocess',
-    version: 2,
+    version: 3,
     inputs: { [names.input]: drained(prepareInput(data, rows)) },
     outputs: { [names.output]: outputMeaning(data, rows) }
   }
@@ -63,16 +71,23 @@ export function* prepareInput(
   const [only] = columns
   if (ids && only?.kind === 'text') {
     yield only.name
-    return prepareTokens(only, ids, rows)
+    return { ...prepareTokens(only, ids, rows), ...formOfColumn(document, only.name) }
   }
   const apart = columns.find(({ kind, name }) => kind === 'text' && choices[name]?.tokens?.as === 'ids')
   if (apart) throw idsNotAlone(apart.name)
   const prepared: TableColumn[] = []
   for (const column of columns) {
     yield column.name
-    prepared.push(prepareColumn(column, choices[column.name] ?? {}, rows))
+    const entry = prepareColumn(column, choices[column.name] ?? {}, rows)
+    prepared.push({ ...entry, ...formOfColumn(document, column.name) })
   }
   return { kind: 'table', columns: prepared }
+}
+
+/** Where it is not what a column of its kind has anyway. */
+function formOfColumn({ columns }: DatasetFile, name: string): { form?: CellForm } {
+  const column = columns.find((one) => one.name === name)
+  return column ? withForm(column.form ?? null, column.kind) : {}
 }
 
 function outputMeaning(data: PreprocessSource, rows: Int32Array): OutputMeaning {

@@ -1,6 +1,7 @@
 /** What is wrong with a table's columns and rows, and what happens because of it. */
 import { AnnealError } from '@shared/errors'
-import type { CellForm, Column, Problem } from '@shared/project'
+import { usualPreparation, type CellForm, type Column, type Preparation, type Problem } from '@shared/project'
+import { missingValues } from './missingValues'
 import { counted, mostPlaces, problem } from './problems'
 
 export interface RejectedRow {
@@ -57,12 +58,18 @@ export interface ColumnFinding {
   mixture?: { numbers: number; times: number; texts: number } | null
   /** Its cells could be read in another form as well. */
   unclear?: boolean
+  /** Whole numbers beyond 2^53: how many, and whether they were kept as text, every digit of them. */
+  inexact?: { count: number; kept: boolean }
   /** The source has something there that is no cell of a table: bytes, lists. */
   unusable?: boolean
 }
 
 /** Each column's problems, those of a kind together. */
-export function columnProblems(findings: ColumnFinding[], rows: number): Problem[] {
+export function columnProblems(
+  findings: ColumnFinding[],
+  rows: number,
+  preparation: Pick<Preparation, 'columns'> = usualPreparation
+): Problem[] {
   const features = findings.filter(({ column }) => column.role === 'feature')
   const unused = findings.filter(({ column }) => column.role === 'ignore')
   const sets: [Omit<Problem, 'count' | 'where' | 'message'>, (n: number) => string, string[]][] = [
@@ -85,6 +92,18 @@ export function columnProblems(findings: ColumnFinding[], rows: number): Problem
       findings.flatMap(({ column, unclear }) =>
         unclear && column.form ? [`${column.name}: ${formText[column.form] ?? column.form}`] : []
       )
+    ],
+    [
+      { severity: 'warning', code: 'large-integers' },
+      (n) =>
+        `${counted(n, 'column holds', 'columns hold')} whole numbers beyond ${largest}, where a network’s numbers no longer tell one from the next, so ${n === 1 ? 'it was' : 'they were'} kept as text, every digit of it.`,
+      largeIntegers(findings, true)
+    ],
+    [
+      { severity: 'warning', code: 'rounded-integers' },
+      (n) =>
+        `${counted(n, 'column holds', 'columns hold')} whole numbers beyond ${largest}, which were rounded: only about 16 digits of them are kept.`,
+      largeIntegers(findings, false)
     ],
     [
       { severity: 'warning', code: 'constant-column' },
@@ -114,20 +133,22 @@ export function columnProblems(findings: ColumnFinding[], rows: number): Problem
         .map(
           ({ column, junk }) => `${column.name}: ${junk.count} (${junk.examples.map((text) => `“${text}”`).join(', ')})`
         )
-    ],
-    [
-      { severity: 'info', code: 'missing-values' },
-      (n) =>
-        `${counted(n, 'column has', 'columns have')} missing cells. A missing number counts as the training rows’ mean, a missing category as none of them.`,
-      features
-        .filter(({ column }) => column.missing > 0 && column.missing < rows)
-        .map(
-          ({ column }) => `${column.name}: ${column.missing.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')}`
-        )
     ]
   ]
-  return sets.flatMap(([head, sentence, where]) =>
+  const lacking = features.map(({ column }) => column).filter(({ missing }) => missing > 0 && missing < rows)
+  const standing = sets.flatMap(([head, sentence, where]) =>
     where.length === 0 ? [] : [problem({ ...head, message: sentence(where.length), where })]
+  )
+  return lacking.length === 0 ? standing : [...standing, missingValues(lacking, rows, preparation)]
+}
+
+const largest = Number.MAX_SAFE_INTEGER.toLocaleString('en-US')
+
+function largeIntegers(findings: readonly ColumnFinding[], kept: boolean): string[] {
+  return findings.flatMap(({ column, inexact }) =>
+    inexact && inexact.count > 0 && inexact.kept === kept
+      ? [`${column.name}: ${inexact.count.toLocaleString('en-US')}`]
+      : []
   )
 }
 

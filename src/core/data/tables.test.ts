@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isMissing, parseNumber } from './cells'
+import { isMissing } from './cells'
 import { fingerprint, RowPrints } from './duplicates'
 import { countCells, guessKind, guessTask, namesRows } from './kinds'
 import { requireTwoClasses, sortLabels } from './labels'
@@ -8,19 +8,6 @@ import { classProblems, problem, splitProblems } from './problems'
 import { numberStatistics } from './statistics'
 
 describe('cells', () => {
-  it('reads back every finite number JavaScript writes', () => {
-    fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        expect(parseNumber(String(value))).toBe(value + 0 === 0 ? 0 : value)
-      })
-    )
-  })
-  it.each(['', 'abc', '1,5', '1 000', '0x10', 'Infinity', '1e999', '1e', '.', '--1', '1_0'])(
-    '%j is no number',
-    (text) => {
-      expect(parseNumber(text)).toBeNull()
-    }
-  )
   it('knows missing cells', () => {
     expect(['', ' ', '?', 'NA', 'nan', 'None'].every(isMissing)).toBe(true)
     expect(['0', 'no', '-', 'unknown'].some(isMissing)).toBe(false)

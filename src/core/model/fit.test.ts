@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DatasetFile } from '@shared/project'
+import { usualPreparation, type DatasetFile } from '@shared/project'
 import { analyse } from './analyse'
 import { exampleShape, fitModel, suits } from './fit'
 import { starterModels } from './starters'
@@ -22,7 +22,7 @@ const base: DatasetFile = {
   splitCounts: { train: 9, validation: 0, test: 0 },
   problems: [],
   edits: [],
-  preparation: { columns: {}, pixels: 'range' },
+  preparation: usualPreparation,
   augmentation: [],
   balance: 'none',
   cacheKey: 'k'

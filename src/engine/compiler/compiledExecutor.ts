@@ -11,7 +11,7 @@ import {
   writeExamples
 } from '@engine/training/checkpoint'
 import { add, noSums } from '@engine/training/sums'
-import { examplesPerEpoch } from '@engine/training/visits'
+import { examplesPerEpoch, weighs } from '@engine/training/visits'
 import type { Batch, Executor, ExecutorFactoryInput, StepsResult, StepSums } from '@engine/training/types'
 import { alikeRuns, isWeighted, join, sizes } from './calls'
 import { readColumns } from './columns'
@@ -37,8 +37,9 @@ export function createCompiledExecutor(
   modeReason: string,
   { resident }: CompiledOptions = {}
 ): Executor {
-  const { training, balance } = recipe
-  const trainWish = (rows: number): Wish => ({ kind: 'train', rows, weighted: balance === 'weights' })
+  const { training } = recipe
+  const weighted = weighs(recipe)
+  const trainWish = (rows: number): Wish => ({ kind: 'train', rows, weighted })
   const { meaning } = outputOf(recipe)
   const programs = createPrograms(runtime, recipe)
   const { plan, rule, variables, slotStart, weightKeys } = programs
@@ -71,20 +72,21 @@ export function createCompiledExecutor(
   /** Trains on batches of one size. */
   const trainAlike = (batches: readonly Batch[], first: number, learningRates: Float32Array): StepSums[] => {
     const size = batches[0]?.rows.length ?? 0
-    const weighted = balance === 'weights' || batches.some(isWeighted)
-    const program = run.training(size, weighted)
+    const some = weighted || batches.some(isWeighted)
+    const program = run.training(size, some)
     const { order, feeds } = columns.place(program.name, join(batches.map((b) => b.rows)))
     const figures = new Float32Array(batches.length * rule.width)
     batches.forEach((_, i) => {
       const rate = learningRates[i] ?? training.learningRate
       figures.set(rule.figures(rate, first + i + 1), i * rule.width)
     })
-    const weights = weighted ? join(batches.map((b) => b.sampleWeight)) : null
+    const weights = some ? join(batches.map((b) => b.sampleWeight)) : null
     const call = { rows: order, weights, figures, batches: batches.length, steps: batches.length, first, feeds }
     const sums = runTraining(run.session, program, call)
     return batches.slice(0, sums.length / 2).map(({ sampleWeight }, i) => {
-      const weight = total(sampleWeight)
-      return { weight, loss: (sums[i * 2] ?? NaN) * weight, metric: sums[i * 2 + 1] ?? NaN }
+      const examples = sampleWeight.length
+      const loss = (sums[i * 2] ?? NaN) * examples
+      return { examples, weight: total(sampleWeight), loss, metric: sums[i * 2 + 1] ?? NaN }
     })
   }
   const stored = (values: Map<string, Float32Array>): Tensor[] =>
@@ -125,7 +127,8 @@ export function createCompiledExecutor(
         const program = run.measuring('evaluate', chunk.length)
         const { order, feeds } = columns.place(program.name, chunk)
         const [loss, metric] = runMeasuring(run.session, program, order, feeds)
-        add(sums, { weight: chunk.length, loss: first(loss) * chunk.length, metric: first(metric) })
+        const examples = chunk.length
+        add(sums, { examples, weight: examples, loss: first(loss) * examples, metric: first(metric) })
       }
       return sums
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { appendFile, mkdtemp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdtemp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProject } from '@store/index'
@@ -100,6 +100,23 @@ describe('a cache that is gone or damaged is made anew from the source, byte for
 })
 
 describe('without its source', () => {
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'that may not be looked at: permission is what lacks, not the source',
+    async () => {
+      await importDataset(project, { paths: [folder], options: { name: 'pictures' } })
+      await rm(await cacheOf('pictures'), { recursive: true })
+      const parent = join(dir, 'closed')
+      await mkdir(parent)
+      await rename(folder, join(parent, 'pictures'))
+      await project.datasets.write({
+        ...(await project.datasets.read('pictures')),
+        source: { ...(await project.datasets.read('pictures')).source, paths: [join(parent, 'pictures')] }
+      })
+      await chmod(parent, 0)
+      await expect(ensureCache(project, 'pictures')).rejects.toMatchObject({ code: 'source-forbidden' })
+      await chmod(parent, 0o700)
+    }
+  )
   it('a damaged cache stays as it is, and the sentence says how to locate the source', async () => {
     await importTable()
     const cache = await cacheOf('houses')

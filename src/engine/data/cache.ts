@@ -1,5 +1,6 @@
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { DatasetFile } from '@shared/project'
+import { isForbidden } from '@store/atomicFile'
 import type { Project } from '@store/types'
 import { rm, stat } from 'node:fs/promises'
 import { finishPack } from './packed/pack'
@@ -17,7 +18,7 @@ import type { Context } from './types'
 
 /**
  * Makes the packed cache anew from the source when it is missing or damaged; quick when it is there.
- * @throws `source-missing`, `source-changed`; the old cache, damaged or not, is not touched before the new one is whole
+ * @throws `source-missing`, `source-forbidden`, `source-changed`; the old cache, damaged or not, is not touched before the new one is whole
  */
 export async function ensureCache(project: Project, name: string, ctx: Context = {}): Promise<void> {
   const document = await project.datasets.read(name)
@@ -97,7 +98,11 @@ function labelsOf({ source }: DatasetFile): ReadOptions['labels'] {
 
 async function requireSource(document: DatasetFile, paths: string[]): Promise<void> {
   for (const path of paths) {
-    if (await stat(path).catch(nullIfMissing)) continue
+    const there = await stat(path).catch((e: unknown) => {
+      if (isForbidden(e)) throw sourceForbidden(document, path, e)
+      return nullIfMissing(e)
+    })
+    if (there) continue
     throw new AnnealError({
       code: 'source-missing',
       message: `The source of “${document.name}” is not where it was, and its prepared data has to be made anew from it.`,
@@ -105,6 +110,18 @@ async function requireSource(document: DatasetFile, paths: string[]): Promise<vo
       hint: 'Put it back, connect the drive, or choose “Locate…” in Data and say where it is now.'
     })
   }
+}
+
+function sourceForbidden(document: DatasetFile, path: string, cause: unknown): AnnealError {
+  return new AnnealError(
+    {
+      code: 'source-forbidden',
+      message: `Anneal may not read the source of “${document.name}”, and its prepared data has to be made anew from it.`,
+      where: path,
+      hint: 'Allow your user to read the folder and what is in it, then try again.'
+    },
+    { cause }
+  )
 }
 
 function sourceDiffers(document: DatasetFile, paths: string[]): AnnealError {

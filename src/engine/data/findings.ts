@@ -22,6 +22,7 @@ function findingInput(data: EditedDataset): FindingInput {
     classCounts: counts.classCounts ?? null,
     bursts: imported.bursts,
     balance: document.balance,
+    preparation: document.preparation,
     origin: (row) => data.origin(row),
     equal: () => source.equal(),
     equalInputs: (target) => source.equalInputs(target),

@@ -7,7 +7,7 @@ import { keptParts } from '@core/data/problems'
 import { starterModels } from '@core/model'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import { importOptionsSchema, type ImportOptions, type ImportReport } from '@shared/ipc/payloads'
-import type { DatasetFile } from '@shared/project'
+import { usualPreparation, type DatasetFile } from '@shared/project'
 import type { DatasetImport, Project } from '@store/types'
 import type { z } from 'zod'
 import { checkChoicesMean, checkOptionsMean } from './misplacedOptions'
@@ -136,7 +136,7 @@ async function packInto(
       splitCounts: { train: 0, validation: 0, test: 0 },
       problems: [...problems, ...keptParts(given, split.fractions)],
       edits: [],
-      preparation: { columns: {}, pixels: 'range' },
+      preparation: usualPreparation,
       augmentation: [],
       balance: 'none',
       cacheKey

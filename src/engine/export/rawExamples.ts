@@ -1,9 +1,18 @@
 /** Examples as the source has them, before any preprocessing: what somebody with the exported files begins with. */
 import { readFile } from 'node:fs/promises'
-import { isMissing, parseNumber } from '@core/data'
-import { parseTime } from '@core/data/times'
+import { isMissing, type Cell } from '@core/data'
+import { readCell, usualForm } from '@core/data/readCell'
+import { timeText } from '@core/data/times'
+import { plainCell } from '@core/data/writeCell'
 import { AnnealError } from '@shared/errors'
-import type { ImagePreprocess, InputPreprocess, RecipeFile, TablePreprocess, TokensPreprocess } from '@shared/project'
+import type {
+  CellForm,
+  ImagePreprocess,
+  InputPreprocess,
+  RecipeFile,
+  TablePreprocess,
+  TokensPreprocess
+} from '@shared/project'
 import type { Project } from '@store/types'
 import { decodeOriginal } from '@engine/data/images/decode'
 import { readTableRows, type TableRow } from '@engine/data/readers/table/rows'
@@ -77,17 +86,17 @@ async function tableRows(
   ctx: Context
 ): Promise<RawValue[]> {
   const numbers = Array.from(rows, (row) => Number(data.origin(row).slice('row '.length)))
-  const found = new Map<number, Record<string, string>>()
+  const found = new Map<number, Record<string, Cell>>()
   const visit = (read: TableRow[]): void => read.forEach(({ number, cells }) => found.set(number, cells))
   await readTableRows(files[0]?.path ?? '', { choices: data.document.source.choices, visit, only: numbers }, ctx)
-  const names = spec.kind === 'table' ? spec.columns.map(({ name }) => name) : [spec.column]
+  const columns = spec.kind === 'table' ? spec.columns : [{ name: spec.column, form: spec.form }]
   return numbers.map((number, i) => {
     const cells = found.get(number)
     const origin = `row ${number}`
     if (!cells) throw sourceChanged(data, origin)
     return Object.fromEntries(
-      names.map((name): [string, string] => {
-        const cell = originalCell(cells[name] ?? '', data.column(name), rows[i] ?? 0)
+      columns.map(({ name, form }): [string, string] => {
+        const cell = originalCell(cells[name] ?? '', form, data.column(name), rows[i] ?? 0)
         if (cell === null) throw sourceChanged(data, origin)
         return [name, cell]
       })
@@ -96,27 +105,32 @@ async function tableRows(
 }
 
 /** What the exported code is given for a cell of the source; null: the source no longer says what was imported. */
-function originalCell(text: string, packed: PackedColumn, row: number): string | null {
+function originalCell(cell: Cell, form: CellForm | undefined, packed: PackedColumn, row: number): string | null {
+  const text = cell instanceof Date ? timeText(cell.getTime()) : String(cell)
   switch (packed.kind) {
     case 'image':
       return null
-    case 'number': {
+    case 'number':
+    case 'time': {
+      const value = typeof cell === 'string' ? readCell(cell, form ?? usualForm[packed.kind]) : Number(cell)
+      const known = packed.data[row] ?? Number.NaN
       // Text among numbers counts as missing at import; the exported code asks for a number or nothing.
-      const number = parseNumber(text)
-      if (number === null) return Number.isNaN(packed.data[row]) ? '' : null
-      return packed.data[row] === number ? text : null
+      if (value === null || Number.isNaN(value)) return Number.isNaN(known) ? '' : null
+      return known === value ? text : null
     }
     case 'category':
-      return (packed.categories[packed.data[row] ?? -1] ?? '') === text ? text : null
-    case 'time': {
-      const ms = packed.data[row] ?? Number.NaN
-      if (Number.isNaN(ms)) return ''
-      // The exported code reads ISO 8601; an import reads other ways to write a date as well.
-      return parseTime(text) === ms ? text : new Date(ms).toISOString()
-    }
+      return (packed.categories[packed.data[row] ?? -1] ?? '') === importedText(cell, form) ? text : null
     case 'text':
-      return (packed.at(row) ?? '').trim() === (isMissing(text) ? '' : text.trim()) ? text : null
+      return (packed.at(row) ?? '').trim() === importedText(cell, form) ? text : null
   }
+}
+
+/** As a column of texts has it: those that were numbers or times once are written plainly. */
+function importedText(cell: Cell, form: CellForm | undefined): string {
+  if (typeof cell !== 'string') return cell instanceof Date ? timeText(cell.getTime()) : String(cell)
+  if (form === undefined) return isMissing(cell) ? '' : cell.trim()
+  const value = readCell(cell, form)
+  return value === null ? '' : plainCell(value, form)
 }
 
 async function imagesOf(

@@ -41,7 +41,7 @@ export function imageToInput(spec: ImageSize, image: RawImage): Float32Array
 /** What a table or text input of the exported model takes. @throws Error naming the column */
 export function rowToInput(
   spec: TablePreprocess | TokensPreprocess,
-  row: Readonly<Record<string, string | number | null | undefined>>
+  row: Readonly<Record<string, string | number | Date | null | undefined>>
 ): Float32Array
 /** One example's values, as the exported model gives them. */
 export function readOutput(meaning: OutputMeaning, values: ArrayLike<number>): Answer

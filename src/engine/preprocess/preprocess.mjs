@@ -185,32 +185,96 @@ export function imageToInput(spec, image) {
 
 /** Ways to write that a value is not there. */
 const MISSING = new Set('|?|NA|N/A|n/a|#N/A|#NA|<NA>|NaN|nan|-NaN|-nan|NULL|null|None'.split('|'))
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-const TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)? *(Z|[+-]\d{2}:?\d{2})?$/i
+const EXPONENT = '(?:[eE][+-]?[0-9]+)?'
+const DECIMAL = '(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)'
+const [YEAR, MONTH, DAY] = ['([0-9]{4})', '(0?[1-9]|1[0-2])', '(0?[1-9]|[12][0-9]|3[01])']
+const NAME =
+  '(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t|tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)'
+const CLOCK = '(?:T| +)([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\\.([0-9]{1,9}))?)?'
+const ZONE = '(?: ?(Z|UTC|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?))?'
+const whole = (pattern) => new RegExp(`^(?:${pattern})$`, 'i')
+const NUMBERS = {
+  plain: whole(`[+-]?${DECIMAL}${EXPONENT}`),
+  thousands: whole(`[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\\.[0-9]+)?${EXPONENT}`),
+  'decimal-comma': whole(`[+-]?(?:[1-9][0-9]{0,2}(?:\\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?${EXPONENT}`),
+  percent: whole(`[+-]?${DECIMAL}${EXPONENT} ?%`)
+}
+/** A pattern, and what its first groups are; hour, minute, second, fraction and zone follow. */
+const TIMES = {
+  iso: [whole(`${YEAR}-${MONTH}-${DAY}(?:${CLOCK}${ZONE})?`), 'ymd'],
+  'year-month': [whole(`${YEAR}-(0[1-9]|1[0-2])`), 'ym'],
+  'year-first': [whole(`${YEAR}[/.]${MONTH}[/.]${DAY}(?:${CLOCK})?`), 'ymd'],
+  'month-first': [whole(`${MONTH}[/-]${DAY}[/-]${YEAR}(?:${CLOCK})?`), 'mdy'],
+  'day-first': [whole(`${DAY}[/.-]${MONTH}[/.-]${YEAR}(?:${CLOCK})?`), 'dmy'],
+  'day-month-name': [whole(`${DAY}[ -]${NAME}[ -]${YEAR}(?:${CLOCK})?`), 'dmy'],
+  'month-name-day': [whole(`${NAME} ${DAY},? ?${YEAR}(?:${CLOCK})?`), 'mdy']
+}
 /** Letters with their marks, and digits. */
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
-function numberIn(column, text) {
-  if (MISSING.has(text)) return column.impute
-  const value = NUMBER.test(text) ? Number(text) : NaN
-  if (!Number.isFinite(value)) throw new Error(`“${column.name}” takes a number; “${text}” is none.`)
+/** What a text says as a number, by its form; null: it is none. */
+function numberIn(text, form) {
+  if (!NUMBERS[form].test(text)) return null
+  if (form === 'thousands') text = text.replaceAll(',', '')
+  if (form === 'decimal-comma') text = text.replaceAll('.', '').replace(',', '.')
+  const value = form === 'percent' ? Number(text.slice(0, -1)) / 100 : Number(text)
+  return Number.isFinite(value) ? value : null
+}
+
+/** JavaScript’s dates end here, to either side of 1970. */
+const MOST_MS = 8.64e15
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+/** A date, or date and time, in UTC; null: the text is none, or names a day that does not exist. */
+function timeIn(text, form) {
+  const [pattern, fields] = TIMES[form]
+  const found = pattern.exec(text)
+  if (!found) return null
+  const field = (letter) => (fields.includes(letter) ? found[1 + fields.indexOf(letter)] : '1')
+  const [hour, minute, second, fraction, zone = ''] = found.slice(1 + fields.length)
+  const day = Number(field('d'))
+  const named = MONTHS.indexOf(field('m').slice(0, 3).toLowerCase())
+  const month = named < 0 ? Number(field('m')) - 1 : named
+  const at = new Date(0)
+  at.setUTCFullYear(Number(field('y')), month, day)
+  if (at.getUTCMonth() !== month || at.getUTCDate() !== day) return null
+  const digits = zone.replace(/[^0-9]/g, '')
+  const offset = (zone[0] === '-' ? -1 : 1) * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)))
+  const milliseconds = Number((fraction ?? '').slice(0, 3).padEnd(3, '0'))
+  at.setUTCMinutes(Number(hour ?? 0) * 60 + Number(minute ?? 0) - offset, Number(second ?? 0), milliseconds)
+  return at
+}
+
+/** What a cell of a column of numbers or dates says; null: missing. */
+function valueIn(column, cell, usual) {
+  const form = column.form ?? usual
+  const text = textIn(cell).trim()
+  if (MISSING.has(text)) return null
+  const own = cell instanceof Date ? cell.getTime() : cell
+  const read = form in TIMES ? timeIn(text, form)?.getTime() : numberIn(text, form)
+  const value = typeof own === 'number' ? own : (read ?? NaN)
+  const what = form in TIMES ? 'a date, or a date and time' : 'a number'
+  if (!(Math.abs(value) <= (column.kind === 'time' ? MOST_MS : Number.MAX_VALUE)))
+    throw new Error(`“${column.name}” takes ${what}; “${text}” is none.`)
   return value
 }
 
-/** An ISO 8601 date, or date and time, in UTC; null: the text is none, or names a day or an hour that does not exist. */
-function timeIn(text) {
-  const found = TIME.exec(text)
-  if (!found) return null
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0))
-  const at = new Date(0)
-  at.setUTCFullYear(year, month - 1, day)
-  if (at.getUTCMonth() !== month - 1 || at.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) return null
-  const zone = found[8] && found[8].toUpperCase() !== 'Z' ? found[8] : '+00:00'
-  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))]
-  if (hours > 23 || minutes > 59) return null
-  const offset = (zone[0] === '-' ? -1 : 1) * (hours * 60 + minutes)
-  at.setUTCMinutes(hour * 60 + minute - offset, second)
-  return at
+/** A time as 2024-02-01, or 2024-02-01 14:30:00 where it is not midnight. */
+function timeText(at) {
+  const [day, clock] = at.toISOString().slice(0, -1).split('T')
+  if (clock === '00:00:00.000') return day
+  return `${day} ${clock.endsWith('.000') ? clock.slice(0, -4) : clock}`
+}
+
+/** A cell as text; where its column has a form, it is read in it and written plainly. */
+function textIn(cell, form) {
+  if (cell === null || cell === undefined) return ''
+  if (cell instanceof Date) return Number.isFinite(cell.getTime()) ? timeText(cell) : ''
+  if (form === undefined || typeof cell === 'number') return String(cell)
+  const text = String(cell).trim()
+  if (form in NUMBERS) return String(numberIn(text, form) ?? '')
+  const at = timeIn(text, form)
+  return at ? timeText(at) : ''
 }
 
 const PARTS = {
@@ -222,11 +286,10 @@ const PARTS = {
   minute: (at) => at.getUTCMinutes()
 }
 
-function partsIn(column, text) {
-  if (MISSING.has(text)) return column.parts.map(({ impute }) => impute)
-  const at = timeIn(text)
-  if (!at) throw new Error(`“${column.name}” takes a date, or a date and time; “${text}” is none.`)
-  return column.parts.map(({ part }) => PARTS[part](at))
+function partsIn(column, cell) {
+  const ms = valueIn(column, cell, 'iso')
+  const at = new Date(ms ?? 0)
+  return column.parts.map(({ part, impute }) => (ms === null ? impute : PARTS[part](at)))
 }
 
 /** FNV-1a, 32 bits, over the UTF-8 bytes. */
@@ -259,8 +322,7 @@ function idsIn({ vocabulary, length }, text) {
 
 function cellOf(row, name) {
   if (!Object.hasOwn(row, name)) throw new Error(`The row lacks “${name}”.`)
-  const cell = row[name]
-  return cell === null || cell === undefined ? '' : String(cell)
+  return row[name]
 }
 
 /** 1 at one of `count` places, else 0; all 0 where there is no such place. */
@@ -276,19 +338,18 @@ function beforeGraph({ clip, log }, functions, value) {
   return log && functions.includes('log') ? Math.log1p(Math.max(held, 0)) : held
 }
 
-function entriesOf(column, functions, whole) {
-  const text = whole.trim()
+function entriesOf(column, functions, cell) {
+  if (column.kind === 'number') return [beforeGraph(column, functions, valueIn(column, cell, 'plain') ?? column.impute)]
+  if (column.kind === 'time') return partsIn(column, cell)
+  const text = textIn(cell, column.form)
+  const trimmed = text.trim()
   switch (column.kind) {
-    case 'number':
-      return [beforeGraph(column, functions, numberIn(column, text))]
     case 'category':
-      return oneAt(column.categories.indexOf(text), column.categories.length)
+      return oneAt(column.categories.indexOf(trimmed), column.categories.length)
     case 'hash':
-      return oneAt(MISSING.has(text) ? -1 : bucketOf(text, column.buckets), column.buckets)
-    case 'time':
-      return partsIn(column, text)
+      return oneAt(MISSING.has(trimmed) ? -1 : bucketOf(trimmed, column.buckets), column.buckets)
     case 'text':
-      return countsIn(column.vocabulary, whole)
+      return countsIn(column.vocabulary, text)
   }
 }
 
@@ -297,12 +358,13 @@ function entriesOf(column, functions, whole) {
  * entry a category, 1 for the row's own, counts of words; or the ids of a text's words. A missing number counts as
  * `impute` of preprocess.json says, an unknown category is all 0.
  * @param spec a table or tokens entry of preprocess.json's `inputs`
- * @param {Record<string, string | number | null | undefined>} row the cells by column name; others are ignored
+ * @param {Record<string, string | number | Date | null | undefined>} row the cells by column name; others are ignored.
+ *   A text is read in the form that its column had in the training data (`form`): 1.234,5 or 31/01/2026
  * @returns {Float32Array}
  * @throws {Error} naming the column: it is not there, or its text is no number or no date
  */
 export function rowToInput(spec, row) {
-  if (spec.kind === 'tokens') return idsIn(spec, cellOf(row, spec.column))
+  if (spec.kind === 'tokens') return idsIn(spec, textIn(cellOf(row, spec.column), spec.form))
   const { columns, functions = [] } = spec
   return Float32Array.from(columns.flatMap((column) => entriesOf(column, functions, cellOf(row, column.name))))
 }

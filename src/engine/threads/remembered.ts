@@ -5,6 +5,7 @@ import { availableParallelism, cpus, homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { threadsSchema, type RecipeFile, type Threads } from '@shared/project'
+import { errorCode } from '@store/atomicFile'
 
 /** Newest last. */
 const fileSchema = z.array(z.object({ key: z.string(), threads: threadsSchema }))
@@ -26,7 +27,7 @@ function file(): string {
  * figure each time, too, so nothing would ever be found again.
  */
 export function keyOf(recipe: RecipeFile): string {
-  const { graph, training, mode, preprocess, versions, augmentation, balance, chains } = recipe
+  const { graph, training, mode, preprocess, versions, augmentation, balance, weights, chains } = recipe
   const { batchSize, optimizer, loss, fastMath } = training
   const limits = [training.clipNorm, training.globalClipNorm, training.clipValue]
   const about = {
@@ -37,6 +38,7 @@ export function keyOf(recipe: RecipeFile): string {
     clipped: limits.map((limit) => limit > 0),
     augmented: augmentation.map(({ kind }) => kind),
     balance,
+    ...(weights === undefined ? {} : { weighed: true }),
     chains,
     mode,
     machine: [process.platform, process.arch, cpus()[0]?.model ?? '', availableParallelism()],
@@ -45,12 +47,18 @@ export function keyOf(recipe: RecipeFile): string {
   return createHash('sha256').update(JSON.stringify(about)).digest('hex').slice(0, 32)
 }
 
+/** What the file system or the file's content is to blame for. */
+function isUnusable(e: unknown): boolean {
+  return errorCode(e) !== undefined || e instanceof SyntaxError || e instanceof z.ZodError
+}
+
 async function read(): Promise<z.infer<typeof fileSchema>> {
   try {
     return fileSchema.parse(JSON.parse(await readFile(file(), 'utf8')))
-  } catch {
-    // Nothing was measured yet, or something else overwrote the file: it begins anew.
-    return []
+  } catch (e) {
+    // Nothing was measured yet, it can't be read, or something else overwrote the file: it begins anew.
+    if (isUnusable(e)) return []
+    throw e
   }
 }
 
@@ -67,7 +75,8 @@ export async function remember(key: string, threads: Threads): Promise<boolean> 
     await writeFile(`${path}.${process.pid}`, JSON.stringify([...others, { key, threads }].slice(-MOST)))
     await rename(`${path}.${process.pid}`, path)
     return true
-  } catch {
-    return false
+  } catch (e) {
+    if (errorCode(e) !== undefined) return false
+    throw e
   }
 }

@@ -56,8 +56,9 @@ export function createEagerExecutor(
       state.update((key, weight, slots) => update(weight, need(found.gradients, key), slots))
       state.move(found.moved)
       state.examples += batch.rows.length
+      const examples = batch.rows.length
       const weight = total(batch.sampleWeight)
-      sums = { weight, loss: loss * weight, metric: valueOf(found.metric) }
+      sums = { examples, weight, loss: loss * examples, metric: valueOf(found.metric) }
     })
     return sums
   }
@@ -96,11 +97,11 @@ export function createEagerExecutor(
     evaluate(rows) {
       const sums = noSums()
       for (const chunk of chunks(rows)) {
-        const weight = chunk.length
+        const examples = chunk.length
         tf.tidy(() => {
-          const batch = batchOf({ rows: chunk, sampleWeight: new Float32Array(weight).fill(1) })
+          const batch = batchOf({ rows: chunk, sampleWeight: new Float32Array(examples).fill(1) })
           const { loss, metric } = step.measure(state.weights, batch)
-          add(sums, { weight, loss: valueOf(loss) * weight, metric: valueOf(metric) })
+          add(sums, { examples, weight: examples, loss: valueOf(loss) * examples, metric: valueOf(metric) })
         })
       }
       return sums

@@ -60,7 +60,7 @@ export function imageRecipe(
     },
     preprocess: {
       format: 'anneal/preprocess',
-      version: 2,
+      version: 3,
       inputs: { input: { kind: 'image', ...size, fit: 'pad', scale: 1 / 255, offset: 0 } },
       outputs: { output: { kind: 'category', column: 'label', classes } }
     },

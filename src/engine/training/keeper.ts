@@ -87,7 +87,13 @@ export function progressOf(checkpoint: Weights | null): Progress {
   return {
     step: checkpoint?.step ?? 0,
     epoch: checkpoint?.epoch ?? 0,
-    sums: { weight: figure('weight'), loss: figure('loss'), metric: figure('metric') },
+    // A checkpoint of 0.1 has no examples; its weights added up to them.
+    sums: {
+      examples: partial['examples'] ?? figure('weight'),
+      weight: figure('weight'),
+      loss: figure('loss'),
+      metric: figure('metric')
+    },
     epochSeconds: figure('epochSeconds'),
     seconds: figure('seconds')
   }

@@ -195,7 +195,7 @@ async function endEpoch(
   const validation = await validate(input, validationRows)
   if (typeof validation === 'string') return { why: validation }
   const { sums, epochSeconds } = progress
-  const validationLoss = validation ? validation.loss / validation.weight : null
+  const validationLoss = validation ? validation.loss / validation.examples : null
   if (validationLoss !== null && !Number.isFinite(validationLoss)) {
     return { why: 'nan', step: progress.step, in: 'validation' }
   }
@@ -203,12 +203,12 @@ async function endEpoch(
   const metrics: EpochMetrics = {
     epoch: progress.epoch,
     step: progress.step,
-    loss: sums.loss / sums.weight,
+    loss: sums.loss / sums.examples,
     ...metricOf(recipe.dataset.task, sums),
     ...(validation ? validationMetrics(recipe, validation) : {}),
     seconds: epochSeconds,
     ...(validation ? { validationSeconds: (performance.now() - begun) / 1000 } : {}),
-    examplesPerSecond: sums.weight / Math.max(epochSeconds, 1e-6),
+    examplesPerSecond: sums.examples / Math.max(epochSeconds, 1e-6),
     stepMs: (epochSeconds * 1000) / stepsPerEpoch(recipe)
   }
   progress.sums = noSums()
@@ -225,7 +225,7 @@ async function endEpoch(
 
 function validationMetrics(recipe: RecipeFile, sums: StepSums): Partial<EpochMetrics> {
   const metric = metricOf(recipe.dataset.task, sums)
-  const loss = sums.loss / sums.weight
+  const loss = sums.loss / sums.examples
   return 'accuracy' in metric ? { valLoss: loss, valAccuracy: metric.accuracy } : { valLoss: loss, valMae: metric.mae }
 }
 

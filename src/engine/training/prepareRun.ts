@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { RunRequest } from '@shared/ipc/payloads'
 import type { Balance, DatasetFile, InputPreprocess, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
 import { buildPreprocess, idCount } from '@core/data'
+import { rowWeights, weightColumn } from '@core/data/weights'
 import { checkAugmentation, checkBalance, epochExamples } from '@core/data/augmentations'
 import { adaptGraph, analyse, errorsOf, expandBlocks, problemsError, withDropout, type DataEnds } from '@core/model'
 import { completeTraining } from '@core/training'
@@ -21,7 +22,7 @@ import { checkTraining } from './trainingChecks'
 /**
  * Checks a request and writes the run's recipe and state.
  * @throws AnnealError `dataset-not-found`, `model-not-found`, `invalid-training`, `loss-does-not-fit`,
- *   `augmentation-does-not-fit`, `balance-does-not-fit`, `batch-too-large`, `no-training-data`, `model-invalid` (with every problem), `inputs-differ`, …
+ *   `augmentation-does-not-fit`, `balance-does-not-fit`, `bad-weights`, `batch-too-large`, `no-training-data`, `model-invalid` (with every problem), `inputs-differ`, …
  */
 export async function prepareRun(project: Project, request: RunRequest): Promise<StoredRun> {
   const data = await openPacked(project, request.dataset, { withoutTensorFlow: true })
@@ -35,6 +36,8 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
   const balance = request.balance ?? document.balance
   checkAugmentation(document, augmentation)
   checkBalance(document, balance)
+  const weights = weightColumn(document.columns)
+  if (weights !== null) rowWeights(data.column(weights), data.rows('train'))
   const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
   const preprocess = buildPreprocess(data, names)
   // From here on there are no blocks: a recipe, and all that is made of it, holds the plain graph.
@@ -52,6 +55,7 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
     preprocess,
     augmentation,
     balance,
+    ...(weights === null ? {} : { weights }),
     training,
     chains,
     mode: request.eager ? 'eager' : 'auto',

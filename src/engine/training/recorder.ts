@@ -40,15 +40,15 @@ export function createRecorder(
   let lines: MetricsLine[] = []
 
   const closeWindow = (step: number): void => {
-    if (open.weight === 0) return
+    if (open.examples === 0) return
     const seconds = Math.max(performance.now() - openSince, 0.001) / 1000
     lines.push({
       kind: 'step',
       step,
       epoch: step / run.stepsPerEpoch,
-      loss: open.loss / open.weight,
+      loss: open.loss / open.examples,
       ...metricOf(run.task, open),
-      examplesPerSecond: open.weight / seconds
+      examplesPerSecond: open.examples / seconds
     })
     open = noSums()
     openSince = performance.now()

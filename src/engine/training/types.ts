@@ -7,18 +7,19 @@ import type { Tensor } from '@store/types'
 
 /** Sums over examples, so that windows and epochs add up whatever their batch sizes. */
 export interface StepSums {
-  /** Sum of weights of the examples (their number, where every sampleWeight is 1). */
+  examples: number
+  /** Sum of their weights (their number, where every sampleWeight is 1). */
   weight: number
-  /** Sum of loss (with regularization) times weight. */
+  /** Sum over examples of their weighted loss (with regularization): Keras' loss is its mean over examples. */
   loss: number
-  /** Classification: number right. Regression: sum of |error| in the target's unit. */
+  /** Classification: weight of those that are right. Regression: weighted sum of |error| in the target's unit. */
   metric: number
 }
 
 export interface Batch {
   /** Rows of the data set, in order. */
   rows: Int32Array
-  /** 1 for each row unless class weights or padding say otherwise. */
+  /** 1 for each row unless class weights, a column of weights or padding say otherwise. */
   sampleWeight: Float32Array
 }
 

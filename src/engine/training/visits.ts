@@ -1,6 +1,7 @@
 /** Which training examples an epoch visits, in what order, and how much each weighs. */
 import { balanceWeights, oversampledOrder } from '@core/data/balance'
 import { epochOrder } from '@core/data/order'
+import { rowWeights } from '@core/data/weights'
 import type { RecipeFile } from '@shared/project'
 import type { PackedDataset } from '@engine/data/types'
 import type { Batch } from './types'
@@ -28,7 +29,7 @@ export function createVisits(recipe: RecipeFile, data: PackedDataset, rowBytes: 
   const { balance, training } = recipe
   const rows = data.rows('train')
   const classes = balance === 'none' ? null : classesOf(recipe, data, rows)
-  const weights = balance === 'weights' && classes ? weightsByRow(data.count, rows, classes) : null
+  const weights = weighs(recipe) ? weightsByRow(recipe, data, rows, classes) : null
   const positions = (epoch: number): Int32Array =>
     balance === 'oversample' && classes
       ? oversampledOrder(training.seed, epoch, classes.codes, { classes: classes.count, rowBytes })
@@ -46,6 +47,11 @@ export function createVisits(recipe: RecipeFile, data: PackedDataset, rowBytes: 
   }
 }
 
+/** Whether examples count differently: by their class, by a column, or by the product of both, as in Keras. */
+export function weighs({ balance, weights }: Pick<RecipeFile, 'balance' | 'weights'>): boolean {
+  return balance === 'weights' || weights !== undefined
+}
+
 interface Classes {
   /** Of each training row. */
   codes: Int32Array
@@ -58,8 +64,16 @@ function classesOf({ outputs }: RecipeFile, data: PackedDataset, rows: Int32Arra
   return { codes: rows.map((row) => target.data[row] ?? -1), count: target.categories.length }
 }
 
-function weightsByRow(count: number, rows: Int32Array, { codes, count: classes }: Classes): Float32Array {
-  const weights = new Float32Array(count).fill(1)
-  balanceWeights(codes, classes).forEach((weight, i) => (weights[rows[i] ?? 0] = weight))
+/** By row of the data set. */
+function weightsByRow(
+  recipe: RecipeFile,
+  data: PackedDataset,
+  rows: Int32Array,
+  classes: Classes | null
+): Float32Array {
+  const byClass = recipe.balance === 'weights' && classes ? balanceWeights(classes.codes, classes.count) : null
+  const own = recipe.weights === undefined ? null : rowWeights(data.column(recipe.weights), rows)
+  const weights = new Float32Array(data.count).fill(1)
+  rows.forEach((row, i) => (weights[row] = (byClass?.[i] ?? 1) * (own?.[i] ?? 1)))
   return weights
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { checkPreparation } from '@core/data/choosePreparation'
+import { withPreparation } from '@core/data/missingValues'
 import { AnnealError } from '@shared/errors'
 import { checkAugmentation } from '@core/data/augmentations'
 import type { Progress } from '@shared/ipc/payloads'
@@ -32,7 +33,7 @@ export function datasetHandlers(session: WindowSession): Part<'datasets'> {
     'datasets.prepare': async ({ name, preparation }) => {
       const document = await store().read(name)
       checkPreparation(document, preparation)
-      await store().write({ ...document, preparation })
+      await store().write(withPreparation(document, preparation))
       return changed()
     },
     'datasets.preparation': async (query, { signal, send }) => {

@@ -1,5 +1,13 @@
 /** For tests: small whole documents; each builder takes what the test is about. */
-import type { DatasetFile, EvaluationFile, ModelGraph, RecipeFile, RunState, TrainingSpec } from '@shared/project'
+import {
+  usualPreparation,
+  type DatasetFile,
+  type EvaluationFile,
+  type ModelGraph,
+  type RecipeFile,
+  type RunState,
+  type TrainingSpec
+} from '@shared/project'
 import type { ModelSummary, Run } from '@shared/ipc/payloads'
 
 const hash = 'a'.repeat(64)
@@ -27,7 +35,7 @@ export function fakeDataset(change: Partial<DatasetFile> = {}): DatasetFile {
     splitCounts: { train: 800, validation: 100, test: 100 },
     problems: [],
     edits: [],
-    preparation: { columns: {}, pixels: 'range' },
+    preparation: usualPreparation,
     augmentation: [],
     balance: 'none',
     cacheKey: 'key',
@@ -114,7 +122,7 @@ export function fakeRecipe(change: Partial<RecipeFile> = {}): RecipeFile {
     outputs: { output: { target: 'label', loss: 'crossentropy', lossWeight: 1, metrics: ['accuracy'] } },
     preprocess: {
       format: 'anneal/preprocess',
-      version: 2,
+      version: 3,
       inputs: {
         input: { kind: 'image', width: 28, height: 28, channels: 1, fit: 'pad', scale: 1 / 255, offset: 0 }
       },

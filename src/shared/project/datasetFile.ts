@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { augmentationListSchema, balances, balanceSentence } from './augmentationFile'
 import { columnKinds, columnRoles, datasetEditSchema } from './datasetEdits'
 import { defineFormat, fractionSchema, hashSchema, isoTimeSchema, nameSchema } from './fileFormat'
-import { preparationSchema } from './preparationFile'
+import { preparationSchema, usualPreparation } from './preparationFile'
 
 export const splitNames = ['train', 'validation', 'test'] as const
 export type SplitName = (typeof splitNames)[number]
@@ -21,12 +21,14 @@ export type ImageSize = z.infer<typeof imageSizeSchema>
 
 const histogramSchema = z.object({ from: z.number(), to: z.number(), counts: z.array(z.number().int()) })
 
-/** How the cells of a text file write a number or a time; absent: 1234.5, or the file has numbers and times itself. */
+/** Ways in which a cell of text writes a number (the first four) or a time. */
 export const cellForms = [
+  'plain',
   'decimal-comma',
   'thousands',
   'percent',
   'iso',
+  'year-month',
   'year-first',
   'day-first',
   'month-first',
@@ -44,6 +46,11 @@ export const columnSchema = z.object({
   distinct: z.number().int().nonnegative().optional(),
   /** category: every value, in order of its code */
   categories: z.array(z.string()).optional(),
+  /**
+   * How the source writes its numbers or times. Absent: numbers are plain, times ISO, or the source has numbers and
+   * times itself. On categories and text: they are such numbers or times, read in this form and written anew, as 1234.5
+   * or 2024-02-01 14:30:00.
+   */
   form: z.enum(cellForms).optional(),
   /** number; time: ms since 1970, UTC */
   min: z.number().optional(),
@@ -221,7 +228,7 @@ export const datasetFormat = defineFormat({
     undone: z.array(datasetEditSchema).optional(),
     /** Examples that are left out by edits; `examples` counts the others. */
     excluded: z.number().int().nonnegative().optional(),
-    preparation: preparationSchema.default({ columns: {}, pixels: 'range' }),
+    preparation: preparationSchema.default(usualPreparation),
     /** In this order; training examples only. */
     augmentation: augmentationListSchema.default([]),
     /** Against classes of different sizes; training only. */

@@ -24,7 +24,7 @@ const graph = {
 }
 export const preprocess = {
   format: 'anneal/preprocess',
-  version: 2,
+  version: 3,
   inputs: {
     input: {
       kind: 'table',

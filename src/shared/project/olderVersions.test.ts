@@ -13,13 +13,13 @@ describe('a recipe of 0.1', () => {
   })
 })
 
-describe('preprocessing of version 1', () => {
-  it('is read in its own file and inside a recipe, as nothing of it changed its meaning', () => {
-    const old = { ...preprocess, version: 1 }
+describe('preprocessing of older versions', () => {
+  it.each([1, 2])('%i is read in its own file and inside a recipe, as nothing of it changed its meaning', (version) => {
+    const old = { ...preprocess, version }
     expect(parseDocument(preprocessFormat, old, 'file')).toEqual(preprocess)
     const recipe = documents.find(({ format }) => format === recipeFormat)?.good
     expect(parseDocument(recipeFormat, { ...recipe, preprocess: old }, 'file')).toEqual(recipe)
-    expect(() => parseDocument(recipeFormat, { ...recipe, preprocess: { ...old, version: 3 } }, 'file')).toThrow(
+    expect(() => parseDocument(recipeFormat, { ...recipe, preprocess: { ...old, version: 4 } }, 'file')).toThrow(
       /preprocess/
     )
     expect(() => parseDocument(recipeFormat, { ...recipe, preprocess: 7 }, 'file')).toThrow(/preprocess/)
@@ -29,7 +29,7 @@ describe('preprocessing of version 1', () => {
     const columns = [
       { kind: 'number', name: 'a', impute: 0, clip: { from: 0, to: 9 }, log: true, mean: 1, std: 2 },
       { kind: 'hash', name: 'b', buckets: 64 },
-      { kind: 'time', name: 'c', parts: [part] },
+      { kind: 'time', name: 'c', form: 'day-first', parts: [part] },
       { kind: 'text', name: 'd', vocabulary: ['the'] }
     ]
     const inputs = {

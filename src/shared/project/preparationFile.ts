@@ -49,3 +49,6 @@ export const preparationSchema = z.object({
   pixels: z.enum(['range', 'standardize']).default('range')
 })
 export type Preparation = z.infer<typeof preparationSchema>
+
+/** Where nothing was chosen. */
+export const usualPreparation: Preparation = preparationSchema.parse({})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { imageSizeSchema } from './datasetFile'
+import { cellForms, imageSizeSchema } from './datasetFile'
 import { defineFormat } from './fileFormat'
 import { datePartNames } from './preparationFile'
 
@@ -31,20 +31,27 @@ const numberSchema = z.object({
   std: z.number().positive()
 })
 
+/**
+ * How a cell of text writes a number or a time; absent: plain for a number, ISO for a time. For categories, buckets and
+ * words it says that the cell is first read in this form and written anew, as 1234.5 or 2024-02-01 14:30:00.
+ */
+const form = z.enum(cellForms).optional()
+
 export const tableColumnSchema = z.discriminatedUnion('kind', [
-  numberSchema.extend({ kind: z.literal('number'), name: z.string() }),
+  numberSchema.extend({ kind: z.literal('number'), name: z.string(), form }),
   /** One entry a category, 1 for the row's own; an unknown or missing one: all 0. */
-  z.object({ kind: z.literal('category'), name: z.string(), categories: z.array(z.string()) }),
+  z.object({ kind: z.literal('category'), name: z.string(), form, categories: z.array(z.string()) }),
   /** One entry a bucket, 1 for FNV-1a (32 bits) of the text's UTF-8 bytes modulo `buckets`; a missing one: all 0. */
-  z.object({ kind: z.literal('hash'), name: z.string(), buckets: z.number().int().min(1) }),
+  z.object({ kind: z.literal('hash'), name: z.string(), form, buckets: z.number().int().min(1) }),
   /** One number a part, in UTC; weekday from 0, Monday. */
   z.object({
     kind: z.literal('time'),
     name: z.string(),
+    form,
     parts: z.array(numberSchema.extend({ part: z.enum(datePartNames) })).min(1)
   }),
   /** How often each of these words is in the text. */
-  z.object({ kind: z.literal('text'), name: z.string(), vocabulary: z.array(z.string()) })
+  z.object({ kind: z.literal('text'), name: z.string(), form, vocabulary: z.array(z.string()) })
 ])
 export type TableColumn = z.infer<typeof tableColumnSchema>
 
@@ -63,6 +70,7 @@ export const tablePreprocessSchema = z.object({
 export const tokensPreprocessSchema = z.object({
   kind: z.literal('tokens'),
   column: z.string(),
+  form,
   vocabulary: z.array(z.string()),
   length: z.number().int().min(1)
 })
@@ -87,12 +95,16 @@ export type OutputMeaning = z.infer<typeof outputMeaningSchema>
 /** preprocess.json beside a trained or exported model: keyed by the model's input and output names. */
 export const preprocessFormat = defineFormat({
   format: 'anneal/preprocess',
-  version: 2,
-  // Version 1 knew numbers without clip and log, categories, and pixels without standardize: all still valid.
-  migrations: { 1: (document) => document },
+  version: 3,
+  migrations: {
+    // Version 1 knew numbers without clip and log, categories, and pixels without standardize: all still valid.
+    1: (document) => document,
+    // Version 2 knew no forms: its numbers were plain, its times ISO.
+    2: (document) => document
+  },
   schema: z.object({
     format: z.literal('anneal/preprocess'),
-    version: z.literal(2),
+    version: z.literal(3),
     inputs: z.record(z.string(), inputPreprocessSchema),
     outputs: z.record(z.string(), outputMeaningSchema)
   })

@@ -144,6 +144,8 @@ export const recipeFormat = defineFormat({
     /** The data set's when the run was made. Absent in recipes of 0.1, as are balance and chains. */
     augmentation: augmentationListSchema.default([]),
     balance: z.enum(balances, balanceSentence).default('none'),
+    /** The column of numbers that the loss of each training example is multiplied by (Keras' sample_weight). */
+    weights: z.string().optional(),
     training: trainingSpecSchema,
     /** Parts of a batch whose passes through the network do not wait for each other. */
     chains: z.number().int().min(1).max(64).default(1),

@@ -1,6 +1,7 @@
 import type { Column, DatasetEdit, Task } from '@shared/project'
 import { missingIn, type PackedColumn } from '../columns'
 import { convertColumn } from './convert'
+import { formRead, withForm } from '../columnForm'
 import { Labels } from './labels'
 import { conflicting, copies } from './rows'
 import { badEdit, byEdit, unlabelled, type Edited, type EditSource } from './source'
@@ -118,6 +119,9 @@ class Application {
         'Import the table again to predict it otherwise, or choose another target first.'
       )
     }
+    if (described.role === 'weight' && to !== 'number') {
+      throw badEdit(`${at}.to`, `“${name}” weighs the rows, and only numbers do.`, 'Give it another role first.')
+    }
     const made = convertColumn(column, described, { to, count: this.source.count, at })
     this.#changed.set(name, made.column)
     this.#describe(name, () => made.described)
@@ -136,7 +140,11 @@ class Application {
     }
     if (to === 'target') return this.#setTarget(column, described, at)
     if (to === 'weight' && column.kind !== 'number') {
-      throw badEdit(`${at}.to`, `“${name}” holds no numbers to weigh examples by.`, 'Choose a column of numbers.')
+      throw badEdit(
+        `${at}.to`,
+        `“${name}” holds no numbers to weigh rows by.`,
+        'Read it as numbers first, or choose a column of numbers.'
+      )
     }
     if (to === 'time' && column.kind === 'text') {
       throw badEdit(`${at}.to`, `“${name}” holds texts, no times.`, 'Choose a column of dates or numbers.')
@@ -162,7 +170,7 @@ class Application {
     this.#describe(this.#target, (c) => ({ ...c, role: 'feature' }))
     this.#describe(described.name, (c) => ({
       ...c,
-      kind: labels ? 'category' : c.kind,
+      ...(labels ? { kind: 'category', ...withForm(formRead(c), 'category') } : {}),
       role: 'target'
     }))
     this.#task = task

@@ -1,11 +1,14 @@
 /** A column read as another kind. The packed one is not changed. */
-import type { Column } from '@shared/project'
-import { isMissing, parseNumber } from '../cells'
+import type { CellForm, Column } from '@shared/project'
+import { formRead, withForm } from '../columnForm'
 import type { PackedColumn, ValueColumn } from '../columns'
+import { ruleOf } from '../formRules'
+import { formOf } from '../forms'
 import { sortLabels } from '../labels'
+import { readCell, usualForm } from '../readCell'
 import { numberStatistics } from '../statistics'
-import { timesOf } from '../parts/columnKeys'
-import { timeText } from '../times'
+import { mostMs } from '../times'
+import { plainCell } from '../writeCell'
 import { badEdit } from './source'
 
 type TableColumn = Exclude<PackedColumn, { kind: 'image' }>
@@ -23,14 +26,13 @@ function codedTexts(column: Extract<PackedColumn, { kind: 'text' }>, count: numb
   return { kind: 'category', name: column.name, categories: [...codeOf.keys()], data }
 }
 
-function textsOf(column: ValueColumn): (row: number) => string | null {
+function textsOf(column: ValueColumn, form: CellForm | null): (row: number) => string | null {
   const { data } = column
   const { categories } = column.kind === 'category' ? column : { categories: null }
   return (row) => {
     const value = data[row] ?? Number.NaN
     if (categories) return categories[value] ?? null
-    if (Number.isNaN(value)) return null
-    return column.kind === 'time' ? timeText(value) : String(value)
+    return Number.isNaN(value) ? null : plainCell(value, form ?? usualForm.number)
   }
 }
 
@@ -52,23 +54,25 @@ export function convertColumn(
   }
   const { name, role } = described
   const plain = column.kind === 'text' ? codedTexts(column, count) : column
+  const form = formRead(described)
   if (to === 'text') {
-    const at = textsOf(plain)
+    const at = textsOf(plain, form)
     const missing = Array.from({ length: count }, (_, row) => row).filter((row) => at(row) === null).length
-    return { column: { kind: 'text', name, at }, described: { name, role, kind: to, missing } }
+    return { column: { kind: 'text', name, at }, described: { name, role, kind: to, missing, ...withForm(form, to) } }
   }
   if (to === 'number' || to === 'time') {
-    const data = to === 'number' ? numbersOf(plain) : timesOf(plain)
+    const read = valuesOf(plain, form, to)
+    const { data } = read
     if (!data.some((value) => !Number.isNaN(value))) {
       const what = to === 'number' ? 'number' : 'date'
       throw badEdit(`${at}.to`, `No value of “${name}” is a ${what}.`, 'Leave it as it is, or ignore the column.')
     }
     return {
       column: { kind: to, name, data },
-      described: { name, role, kind: to, ...numberStatistics(data) }
+      described: { name, role, kind: to, ...withForm(read.form, to), ...numberStatistics(data) }
     }
   }
-  const made = categoriesOf(plain)
+  const made = categoriesOf(plain, form)
   if (made.categories.length > mostCategories) {
     throw badEdit(
       `${at}.to`,
@@ -85,24 +89,39 @@ export function convertColumn(
       kind: to,
       missing,
       distinct: made.categories.length,
-      categories: made.categories
+      categories: made.categories,
+      ...withForm(form, to)
     }
   }
 }
 
-function numbersOf(column: ValueColumn): Float64Array {
-  if (column.kind !== 'category') return column.data
-  const parsed = column.categories.map((text) => (isMissing(text) ? Number.NaN : (parseNumber(text) ?? Number.NaN)))
-  return Float64Array.from(column.data, (code) => parsed[code] ?? Number.NaN)
+/** Texts that have no form yet are read in the one that most of them have. */
+function valuesOf(
+  column: ValueColumn,
+  form: CellForm | null,
+  to: 'number' | 'time'
+): { data: Float64Array; form: CellForm | null } {
+  if (column.kind !== 'category') {
+    const { data } = column
+    const fits = to === 'number' || data.every((value) => !(Math.abs(value) > mostMs))
+    return { data: fits ? data : data.map((value) => (Math.abs(value) > mostMs ? Number.NaN : value)), form }
+  }
+  const found = form ?? formOf(column.categories, to)
+  // With a form already, the texts are what was read in it, written plainly.
+  const reading = form === null ? found : usualForm[ruleOf(form).kind]
+  const values = column.categories.map((text) => (reading === null ? null : readCell(text, reading)) ?? Number.NaN)
+  return { data: Float64Array.from(column.data, (code) => values[code] ?? Number.NaN), form: found }
 }
 
-/** Numbers become their texts, in order of value. */
-export function categoriesOf(column: ValueColumn): { categories: string[]; data: Int32Array } {
+/** Numbers and times become their texts, in order of value. @param form what the source is read as */
+export function categoriesOf(column: ValueColumn, form: CellForm | null): { categories: string[]; data: Int32Array } {
   if (column.kind === 'category') return column
   const values = new Set<number>()
   for (const value of column.data) if (!Number.isNaN(value)) values.add(value)
   const numbers = Float64Array.from(values).sort()
-  const categories = sortLabels(Array.from(numbers, String))
-  const codeOf = new Map(categories.map((text, code) => [Number(text), code]))
-  return { categories, data: Int32Array.from(column.data, (value) => codeOf.get(value) ?? -1) }
+  const texts = Array.from(numbers, (value) => plainCell(value, form ?? usualForm.number))
+  const categories = sortLabels(texts)
+  const codeOf = new Map(categories.map((text, code) => [text, code]))
+  const codes = new Map(Array.from(numbers, (value, i) => [value, codeOf.get(texts[i] ?? '') ?? -1]))
+  return { categories, data: Int32Array.from(column.data, (value) => codes.get(value) ?? -1) }
 }

@@ -1,5 +1,6 @@
 /** What predicting a column means, for a column that became the target after the import. */
 import type { Column, Task } from '@shared/project'
+import { formRead } from '../columnForm'
 import type { PackedColumn, ValueColumn } from '../columns'
 import { guessTask, namesRows, type CellCounts } from '../kinds'
 import { categoriesOf } from './convert'
@@ -42,7 +43,7 @@ export function asTarget(
       'Choose another column to predict.'
     )
   }
-  return { task, labels: task === 'classification' ? categoriesOf(column) : null }
+  return { task, labels: task === 'classification' ? categoriesOf(column, formRead(described)) : null }
 }
 
 function countsOf(column: ValueColumn): CellCounts {
@@ -55,5 +56,5 @@ function countsOf(column: ValueColumn): CellCounts {
     values.add(value)
     if (whole && !Number.isInteger(value)) whole = false
   }
-  return { present, fits: column.kind === 'number' ? { plain: present } : {}, distinct: values.size, whole }
+  return { present, fits: column.kind === 'number' ? { plain: present } : {}, distinct: values.size, whole, inexact: 0 }
 }

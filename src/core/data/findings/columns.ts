@@ -10,7 +10,8 @@ export function columnFindings(input: FindingInput): Problem[] {
   const there = withMissing(input)
   const standing = columnProblems(
     there.columns.map((column) => ({ column, junk: { count: 0, examples: [] } })),
-    there.count
+    there.count,
+    input.preparation
   )
   return [...standing.map((p) => withFix(p, there)), ...idLike(input), ...outliers(input)]
 }

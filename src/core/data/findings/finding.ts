@@ -21,6 +21,7 @@ export interface FindingInput {
   classCounts: NonNullable<DatasetFile['classCounts']> | null
   bursts: Int32Array | null
   balance: DatasetFile['balance']
+  preparation: DatasetFile['preparation']
   origin(row: number): string
   equal(): EqualRows
   equalInputs(target: string): EqualRows

@@ -4,6 +4,7 @@ import { columnFindings } from './columns'
 import { copyFindings } from './copies'
 import type { FindingInput } from './finding'
 import { leakFindings } from './leaks'
+import { weightFindings } from './weights'
 
 export type { FindingInput }
 
@@ -22,6 +23,7 @@ const lookedFor = new Set([
   'missing-values',
   'id-like-column',
   'outliers',
+  'bad-weights',
   'small-classes',
   'untrained-classes',
   'uneven-classes',
@@ -37,7 +39,8 @@ export const findingSteps: readonly ((input: FindingInput) => Problem[])[] = [
   burstFindings,
   copyFindings,
   leakFindings,
-  columnFindings
+  columnFindings,
+  weightFindings
 ]
 
 /** What the import found in the source itself, with the fix that edits can offer. */

@@ -108,10 +108,13 @@ class TensorFlowDecoder implements BulkDecoder {
   }
 
   #decodeSome(plan: DecodePlan, files: readonly Numbered[], results: (Uint8Array | null)[]): void {
+    // A graph that TensorFlow does not take is a mistake of ours, and no file’s: it is thrown.
+    const session = this.#session(plan)
     let pixels: Uint8Array[]
     try {
-      pixels = this.#run(plan, files)
-    } catch {
+      pixels = run(session, plan, files)
+    } catch (e) {
+      if (!(e instanceof Error) || e instanceof TypeError || e instanceof RangeError) throw e
       // One file that can't be decoded fails the call: it is looked for among fewer. The last few are left to sharp,
       // which reads them or says the reason.
       if (plan.lanes <= fewLanes) return
@@ -126,12 +129,17 @@ class TensorFlowDecoder implements BulkDecoder {
     })
   }
 
-  #run(plan: DecodePlan, files: readonly PlainFile[]): Uint8Array[] {
+  #session(plan: DecodePlan): Session {
     const key = keyOf(plan)
     const session = this.#sessions.get(key) ?? openSession(this.runtime, decodeGraph(plan))
     this.#sessions.set(key, session)
-    return decodedPixels(plan, session.run(decodeFeeds(plan, files), decodeFetches(plan)), files.length)
+    return session
   }
+}
+
+/** @throws what TensorFlow says of a file it can't decode */
+function run(session: Session, plan: DecodePlan, files: readonly PlainFile[]): Uint8Array[] {
+  return decodedPixels(plan, session.run(decodeFeeds(plan, files), decodeFetches(plan)), files.length)
 }
 
 function keyOf({ format, resized, lanes }: DecodePlan): string {

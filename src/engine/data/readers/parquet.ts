@@ -1,10 +1,10 @@
 /** Parquet: DuckDB reads it where it lies, column by column. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { link, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { distinctNames, requireColumns } from '@core/data/tableNames'
 import { hashFile, type SourceFile } from '../source/files'
+import { linkOrCopy } from '../source/linked'
 import { cleaned, unreadable, type CellType, type LoadedTable } from './table/cells'
 import { openLocked, quoteText } from './table/database'
 import { inFolder } from './table/folder'
@@ -45,11 +45,11 @@ async function look(file: SourceFile, choices: TableHead['choices']): Promise<Ta
   }
 }
 
-/** Where the file has a name without DuckDB's wildcards: its own, or a link's. */
+/** Where the file has a name without DuckDB's wildcards: its own, or that of a link or a copy. */
 async function plainPlace(file: SourceFile, folder: string): Promise<string> {
   if (!/[*?[\]{}]/.test(file.path)) return file.path
   const place = join(folder, 'table.parquet')
-  await link(file.path, place).catch(() => symlink(file.path, place))
+  await linkOrCopy(file.path, place)
   return place
 }
 
@@ -82,9 +82,29 @@ function textOf(index: number, type: string): string {
   return typeOf(type) === 'unusable' ? `left(${cell(index)}::VARCHAR, 60)` : `${cell(index)}::VARCHAR`
 }
 
+/** Columns of whole numbers of which some are beyond 2^53: as floating-point numbers they would be others. */
+async function beyondExact(
+  connection: DuckDBConnection,
+  place: string,
+  columns: readonly TypedColumn[],
+  signal?: AbortSignal
+): Promise<Set<number>> {
+  const wide = columns.flatMap(({ type }, i) =>
+    /^U?(BIG|HUGE)INT$|^DECIMAL\((1[6-9]|[23][0-9]),0\)$/.test(type) ? [i] : []
+  )
+  if (wide.length === 0) return new Set()
+  const beyond = wide.map((i) => `max(${cell(i)}) > ${exact} OR min(${cell(i)}) < -${exact} AS ${cell(i)}`).join(', ')
+  const row = z.record(z.string(), z.boolean().nullable())
+  const [found] = await query(connection, `SELECT ${beyond} FROM ${source(place, columns.length)}`, row, signal)
+  return new Set(wide.filter((i) => found?.[cell(i)] === true))
+}
+
+const exact = '9007199254740992'
+
 async function load(connection: DuckDBConnection, place: string, signal?: AbortSignal): Promise<LoadedTable> {
   const columns = await describe(connection, place, signal)
-  const types = columns.map(({ type }) => typeOf(type))
+  const large = await beyondExact(connection, place, columns, signal)
+  const types = columns.map(({ type }, i): CellType => (large.has(i) ? 'any' : typeOf(type)))
   const texts: Record<string, string> = {}
   const values: string[] = []
   types.forEach((type, i) => {

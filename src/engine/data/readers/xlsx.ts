@@ -30,7 +30,7 @@ async function look(file: SourceFile, asked: ReadChoices): Promise<TableHead> {
   const texts = (row: readonly (string | null)[]): string[] => padded(row).map((text) => text ?? '')
   const sample = rows.slice(0, sampleRows).map(texts)
   const names = columnNames(
-    { delimiter: bodyDelimiter, header: { cells: texts(header), end: 0 }, rows: sample },
+    { delimiter: bodyDelimiter, header: { cells: texts(header), line: 1, end: 0 }, rows: sample },
     file.name
   )
   if (rows.length === 0) throw emptyTable(file, 'has a header and no rows')

@@ -1,8 +1,9 @@
 /** Sources that come in archives: unpacked once, then read as the folder that was packed. */
-import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { constants, copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { throwIfAborted } from '@shared/errors'
+import { AnnealError, throwIfAborted } from '@shared/errors'
+import { errorCode } from '@store/atomicFile'
 import { archiveKind, withoutArchiveEnding } from '../archive/kind'
 import { unpackArchive } from '../archive/unpack'
 import type { Take } from '../archive/unpacking'
@@ -81,8 +82,23 @@ export async function withListing<T>(
 async function folderFor(path: string, paths: string[], into: string): Promise<string> {
   if (paths.length === 1) return into
   const folder = join(into, withoutArchiveEnding(basename(path)))
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder).catch((e: unknown) => {
+    throw errorCode(e) === 'EEXIST' ? sameNameTwice(path, basename(folder), e) : e
+  })
   return folder
+}
+
+/** Beside each other, one of the two would be written over the other. */
+function sameNameTwice(path: string, name: string, cause: unknown): AnnealError {
+  return new AnnealError(
+    {
+      code: 'same-name-twice',
+      message: `Two of what is imported together would both be “${name}”.`,
+      where: path,
+      hint: 'Rename one of them, or import them one after the other.'
+    },
+    { cause }
+  )
 }
 
 /** One of several paths: what is in a folder has the folder's name before its own. */
@@ -99,7 +115,9 @@ async function copyInto(path: string, into: string, ctx: Context): Promise<Listi
     throwIfAborted(ctx.signal)
     const target = join(into, file.name)
     await mkdir(dirname(target), { recursive: true })
-    await copyFile(file.path, target)
+    await copyFile(file.path, target, constants.COPYFILE_EXCL).catch((e: unknown) => {
+      throw errorCode(e) === 'EEXIST' ? sameNameTwice(file.path, file.name, e) : e
+    })
   }
   return found
 }

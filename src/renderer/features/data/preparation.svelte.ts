@@ -3,7 +3,7 @@ import { toErrorBody, type ErrorBody } from '@shared/errors'
 import type { HostContract } from '@shared/ipc/hostContract'
 import type { PreparationPreview } from '@shared/ipc/payloads'
 import type { Client } from '@shared/ipc/rpc'
-import type { ColumnPreparation, Preparation } from '@shared/project'
+import { usualPreparation, type ColumnPreparation, type Preparation } from '@shared/project'
 import type { History } from '../../app/history.svelte'
 import { Job } from '../../host/job.svelte'
 import { preparationWords as words } from './preparationWords'
@@ -11,7 +11,7 @@ import { preparationWords as words } from './preparationWords'
 /** How a data set's columns enter a network: choices, saved as they are made, and what they make of the first rows. */
 export class PreparationController {
   readonly looking = new Job()
-  preparation = $state.raw<Preparation>({ columns: {}, pixels: 'range' })
+  preparation = $state.raw<Preparation>(usualPreparation)
   /** null: not looked at yet. While a new one is made, the last one stays. */
   preview = $state.raw<PreparationPreview | null>(null)
   /** Why the last choice was not saved. */

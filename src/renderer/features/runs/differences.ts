@@ -30,6 +30,7 @@ const recipeFields: readonly RecipeField[] = [
     value: (r) => (r.augmentation.length === 0 ? 'none' : r.augmentation.map(describeAugmentation).join('; '))
   },
   { name: 'Balance', value: (r) => r.balance },
+  { name: 'Weights of rows', value: (r) => r.weights ?? 'none' },
   { name: 'Model', value: (r) => r.modelName },
   { name: 'Layers', value: layers },
   { name: 'Loss', value: (r) => r.training.loss },

@@ -56,11 +56,12 @@ export const words = {
   noModels: 'No models yet',
   changed: (n: number): string => (n === 0 ? '' : `${n} changed`),
   /** What there is to learn from, and what is done to it on the way. */
-  material: (train: string, augmentations: string[], balance: Balance): string =>
+  material: (train: string, augmentations: string[], balance: Balance, weights: string | null): string =>
     [
       `${train} to learn from`,
       ...(augmentations.length > 0 ? [`pictures changed at random (${list.format(augmentations)})`] : []),
-      ...{ none: [], weights: ['small classes weigh more'], oversample: ['small classes are met more often'] }[balance]
+      ...{ none: [], weights: ['small classes weigh more'], oversample: ['small classes are met more often'] }[balance],
+      ...(weights === null ? [] : [`rows weighed by “${weights}”`])
     ].join(', '),
 
   ready: (steps: string, epochs: string): string => `Ready: ${steps} in ${epochs}.`,

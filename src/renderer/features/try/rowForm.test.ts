@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fakeRecipe, fakeTable } from '../../host/fakeData'
 import { fieldError, outsideData, rowFields, rowOfCells, type RowField } from './rowForm'
 
-const rooms: RowField = { kind: 'number', name: 'rooms', impute: 4.23456, range: { min: 1, max: 9 } }
+const rooms: RowField = { kind: 'number', name: 'rooms', form: 'plain', impute: 4.23456, range: { min: 1, max: 9 } }
 const street: RowField = { kind: 'category', name: 'street', categories: ['paved', 'gravel'] }
 
 describe('row form', () => {
@@ -24,7 +24,9 @@ describe('row form', () => {
       false,
       false
     ])
-    expect(outsideData({ kind: 'number', name: 'rooms', impute: 4, range: undefined }, '999')).toBe(false)
+    expect(outsideData({ kind: 'number', name: 'rooms', form: 'plain', impute: 4, range: undefined }, '999')).toBe(
+      false
+    )
   })
 
   it('has no fields for images, and no ranges once the data set is gone', () => {
@@ -37,8 +39,26 @@ describe('row form', () => {
       }
     }
     expect(rowFields({ ...recipe, preprocess: { ...recipe.preprocess, inputs } }, undefined)).toEqual([
-      { kind: 'number', name: 'rooms', impute: 4, range: undefined }
+      { kind: 'number', name: 'rooms', form: 'plain', impute: 4, range: undefined }
     ])
+  })
+
+  it('takes numbers and dates in the form of their column', () => {
+    const pay: RowField = {
+      kind: 'number',
+      name: 'rooms',
+      form: 'decimal-comma',
+      impute: 1234.5,
+      range: { min: 0, max: 2 }
+    }
+    expect(['1,5', '1.234,5', '1234.5'].map((text) => fieldError(pay, text) === undefined)).toEqual([true, true, false])
+    expect(fieldError(pay, '1234.5')).toContain('Type one such as 1230, or')
+    expect(['1,5', '2,5'].map((text) => outsideData(pay, text))).toEqual([false, true])
+    const day: RowField = { kind: 'time', name: 'rooms', form: 'day-first' }
+    expect(fieldError(day, '31/01/2026')).toBeUndefined()
+    expect(fieldError(day, '2026-01-31')).toContain('such as 31/01/2026 or 31/01/2026 18:30:00, or')
+    expect(rowOfCells(fakeTable(), [pay], ['1.5'])).toEqual({ rooms: '1,5' })
+    expect(rowOfCells(fakeTable(), [day], ['2024-02-01'])).toEqual({ rooms: '01/02/2024' })
   })
 
   it('reads an example by column', () => {

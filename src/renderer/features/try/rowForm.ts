@@ -1,16 +1,19 @@
 /** The form a table's row is asked with, made from the recipe and, where it is still there, the data set. Pure. */
-import { isMissing, parseNumber } from '@core/data'
-import { parseTime } from '@core/data/times'
-import type { DatasetFile, RecipeFile, TableColumn } from '@shared/project'
+import { isMissing } from '@core/data'
+import { readCell, usualForm } from '@core/data/readCell'
+import { writeCell } from '@core/data/writeCell'
+import type { CellForm, DatasetFile, RecipeFile, TableColumn } from '@shared/project'
 
 export type RowField =
   | { kind: 'category'; name: string; categories: string[] }
   /** Any text: a category of very many, or what is read word by word. */
   | { kind: 'text'; name: string }
-  | { kind: 'time'; name: string }
+  | { kind: 'time'; name: string; /** How a cell writes it. */ form: CellForm }
   | {
       kind: 'number'
       name: string
+      /** How a cell writes it. */
+      form: CellForm
       /** What is taken for an empty field. */
       impute: number
       /** What the data holds; absent when the data set is gone. */
@@ -29,7 +32,8 @@ export function rowFields(recipe: RecipeFile, dataset: DatasetFile | undefined):
       }
       const known = dataset?.columns.find((c) => c.name === column.name)
       const range = known?.min === undefined || known.max === undefined ? undefined : { min: known.min, max: known.max }
-      fields.push({ kind: 'number', name: column.name, impute: column.impute, range })
+      const { name, impute, form = usualForm.number } = column
+      fields.push({ kind: 'number', name, form, impute, range })
     }
   }
   return fields
@@ -38,27 +42,30 @@ export function rowFields(recipe: RecipeFile, dataset: DatasetFile | undefined):
 function plainField(column: Exclude<TableColumn, { kind: 'number' }>): RowField {
   const { name } = column
   if (column.kind === 'category') return { kind: 'category', name, categories: column.categories }
-  return { kind: column.kind === 'time' ? 'time' : 'text', name }
+  return column.kind === 'time' ? { kind: 'time', name, form: column.form ?? usualForm.time } : { kind: 'text', name }
 }
 
 /** A number field outside what the data holds: the answer is a guess beyond the data, so it is said. */
 export function outsideData(field: RowField, text: string): boolean {
   if (field.kind !== 'number' || !field.range) return false
-  const value = parseNumber(text)
+  const value = readCell(text, field.form)
   return value !== null && (value < field.range.min || value > field.range.max)
 }
+
+const someDay = Date.UTC(2026, 0, 31)
+const someTime = Date.UTC(2026, 0, 31, 18, 30)
 
 /** @returns a sentence when the text is no number or no date; empty is allowed: it counts as missing */
 export function fieldError(field: RowField, text: string): string | undefined {
   const typed = text.trim()
   if (isMissing(typed)) return undefined
+  if (field.kind !== 'time' && field.kind !== 'number') return undefined
+  if (readCell(typed, field.form) !== null) return undefined
   if (field.kind === 'time') {
-    return parseTime(typed) === null
-      ? `“${typed}” is not a date. Type one such as 2026-01-31 or 2026-01-31 18:30, or leave the field empty.`
-      : undefined
+    const such = `${writeCell(someDay, field.form)} or ${writeCell(someTime, field.form)}`
+    return `“${typed}” is not a date. Type one such as ${such}, or leave the field empty.`
   }
-  if (field.kind !== 'number' || parseNumber(typed) !== null) return undefined
-  const such = Number(field.impute.toPrecision(3))
+  const such = writeCell(Number(field.impute.toPrecision(3)), field.form)
   return `“${typed}” is not a number. Type one such as ${such}, or leave the field empty.`
 }
 
@@ -69,6 +76,16 @@ export function rowOfCells(
   cells: readonly string[]
 ): Record<string, string> {
   return Object.fromEntries(
-    fields.map((field) => [field.name, cells[dataset.columns.findIndex((c) => c.name === field.name)] ?? ''])
+    fields.map((field) => {
+      const cell = cells[dataset.columns.findIndex((c) => c.name === field.name)] ?? ''
+      return [field.name, asTyped(field, cell)]
+    })
   )
+}
+
+/** Cells of a data set stand there plainly; a field takes them in the form of its column. */
+function asTyped(field: RowField, cell: string): string {
+  if (field.kind !== 'number' && field.kind !== 'time') return cell
+  const value = readCell(cell, usualForm[field.kind])
+  return value === null || field.form === usualForm[field.kind] ? cell : writeCell(value, field.form)
 }

@@ -79,7 +79,7 @@ describe('TryController', () => {
     })
     const controller = new TryController(host.client, { run: tableRun, datasets: () => [table] })
     expect(controller.fields).toEqual([
-      { kind: 'number', name: 'rooms', impute: 4, range: { min: 1, max: 9 } },
+      { kind: 'number', name: 'rooms', form: 'plain', impute: 4, range: { min: 1, max: 9 } },
       { kind: 'category', name: 'street', categories: ['paved', 'gravel'] }
     ])
     controller.setCell('rooms', '5')

@@ -85,11 +85,11 @@ function parseCsv(text: string, name: string, namesImage: (cell: string) => bool
   const spaced = dialect.header.cells.length === 1 && /\.txt$/i.test(name)
   const records = csvRecords(text, spaced ? ' ' : dialect.delimiter)
   const table: LabelTable = { columns: [], rows: [], bad: [] }
-  let line = 0
-  for (const { cells: raw } of records) {
-    line++
+  let first = true
+  for (const { cells: raw, line } of records) {
     const cells = (spaced ? raw.filter((cell) => cell !== '') : raw).map((cell) => cell.trim())
-    if (line === 1) {
+    if (first) {
+      first = false
       // A word alone heads a column, even where a picture has that name without its ending.
       const header = !cells.some((cell) => namesImage(cell) && !/^[\p{L} _-]+$/u.test(cell))
       table.columns = columnNames(cells, header)

@@ -245,6 +245,12 @@ describe('images with a file of labels', () => {
 })
 
 describe('parseLabels', () => {
+  it('names the lines of the file, blank ones and those inside a cell counted', () => {
+    const table = parseLabels('file,label\n\n1.png,"a\nb"\n2.png\n3.png,c\n', 'x.csv', (cell) => cell.endsWith('.png'))
+    expect(table.rows.map(({ line }) => line)).toEqual([3, 6])
+    expect(table.bad).toEqual([{ line: 5, reason: '1 cells, expected 2' }])
+  })
+
   it('gives every row as many cells as there are columns', () => {
     const table = parseLabels('{"a":1}\n{"b":true,"a":null}\nnonsense\n[1]\n', 'x.jsonl', () => false)
     expect(table).toEqual({

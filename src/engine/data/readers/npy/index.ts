@@ -15,7 +15,7 @@ import type { Prepared, Reader, ReadOptions } from '../reader'
 import { listArrays, type BadArray } from './arrayFile'
 import { readLabels } from './labels'
 import { imageShape, pairArrays, type ArrayPair, type ImageShape } from './pairs'
-import { findScale, toPixels, type Scale } from './pixels'
+import { findScales, toPixels, type Scale } from './pixels'
 import { arrayRows } from './rows'
 
 /** Images and labels as NumPy saves them: .npy files, or the arrays of .npz files. */
@@ -55,18 +55,19 @@ async function pack(
   const classes = sortLabels(labels)
   requireTwoClasses(classes, 'labels', 'Choose arrays with the labels of at least two classes.')
   const codeOf = new Map(classes.map((label, code) => [label, code]))
-  const scale = await findScale(pairs, ctx.signal)
+  const scales = await findScales(pairs, ctx.signal)
   const fingerprints = new Float64Array(count)
   const numbers = new Int32Array(count)
   const segments: { firstRow: number; prefix: string }[] = []
   const stage = new Stage(ctx, 'Reading images', 'images', count)
   let row = 0
-  for (const { images } of pairs) {
+  for (const pair of pairs) {
+    const { images } = pair
     segments.push({ firstRow: row, prefix: `${images.name} #` })
     let inArray = 0
     for await (const piece of arrayRows(images, ctx.signal)) {
       const rows = piece.length / rowBytesOf(images.header.type.bytes, source)
-      const packed = fitRows(toPixels(piece, images.header.type, source, scale), rows, source, image)
+      const packed = fitRows(toPixels(piece, images.header.type, source, scaleIn(scales, pair)), rows, source, image)
       const packedBytes = packed.length / rows
       for (let i = 0; i < rows; i++) {
         fingerprints[row] = fingerprint(packed, i * packedBytes, (i + 1) * packedBytes)
@@ -90,7 +91,7 @@ async function pack(
         : null,
     fingerprints,
     origins: { kind: 'numbers', file: 'rows.bin', segments },
-    problems: [...badProblem(bad), ...scaleProblem(scale)]
+    problems: [...badProblem(bad), ...scaleProblem([...scales.values()])]
   })
 }
 
@@ -111,9 +112,16 @@ function badProblem(bad: BadArray[]): Problem[] {
   ]
 }
 
-function scaleProblem({ said }: Scale): Problem[] {
-  if (said === null) return []
-  const message = `Pixels are kept as bytes: ${said}.`
+function scaleIn(scales: ReadonlyMap<ArrayPair, Scale>, pair: ArrayPair): Scale {
+  const scale = scales.get(pair)
+  if (!scale) throw new Error(`${pair.images.name} has no scale`)
+  return scale
+}
+
+function scaleProblem(scales: readonly Scale[]): Problem[] {
+  const said = [...new Set(scales.flatMap((scale) => scale.said ?? []))]
+  if (said.length === 0) return []
+  const message = `Pixels are kept as bytes: ${said.join('; ')}.`
   return [problem({ severity: 'info', code: 'pixels-scaled', message, where: [], count: 1 })]
 }
 
@@ -125,9 +133,11 @@ export async function readArrayImages(
 ): Promise<Map<string, { width: number; height: number; channels: 1 | 3 | 4; data: Uint8Array }>> {
   const pairs = pairArrays(await listArrays(files), files[0]?.name ?? 'source')
   const { width, height, channels, ...lie } = shapeOf(pairs)
-  const scale = await findScale(pairs, ctx.signal)
+  const scales = await findScales(pairs, ctx.signal)
   const found = new Map<string, { width: number; height: number; channels: 1 | 3 | 4; data: Uint8Array }>()
-  for (const { images } of pairs) {
+  for (const pair of pairs) {
+    const { images } = pair
+    const scale = scaleIn(scales, pair)
     let row = 0
     const rowBytes = rowBytesOf(images.header.type.bytes, { width, height, channels, ...lie })
     for await (const piece of arrayRows(images, ctx.signal)) {

@@ -96,6 +96,33 @@ describe('arrays of NumPy', () => {
     expect(dataset.problems.map(({ code }) => code)).toContain('pixels-scaled')
   })
 
+  it('each array has its own range: bytes to learn from, floats from 0 to 1 to test with', async () => {
+    const at = (values: number[]): Buffer => valuesOf(4, (out, v, i) => out.writeFloatLE(v, i), values)
+    const labels = npyOf('|u1', [2], bytesOf([0, 1]))
+    await importing({
+      'x_train.npy': npyOf('|u1', [2, 1, 2], bytesOf([0, 1, 128, 255])),
+      'y_train.npy': labels,
+      'x_test.npy': npyOf('<f4', [2, 1, 2], at([0, 0.2, 0.8, 1])),
+      'y_test.npy': labels
+    })
+    expect([...pixelsOf(await openPacked(project, 'd'))]).toEqual([0, 1, 128, 255, 0, 51, 204, 255])
+  })
+
+  it('floats of two ranges are refused, naming both: one of them would be black', async () => {
+    const at = (values: number[]): Buffer => valuesOf(4, (out, v, i) => out.writeFloatLE(v, i), values)
+    const labels = npyOf('|u1', [2], bytesOf([0, 1]))
+    const files = {
+      'x_train.npy': npyOf('<f4', [2, 1, 2], at([0, 1, 128, 255])),
+      'y_train.npy': labels,
+      'x_test.npy': npyOf('<f4', [2, 1, 2], at([0, 0.25, 0.5, 0.75])),
+      'y_test.npy': labels
+    }
+    await expect(importing(files)).rejects.toMatchObject({
+      code: 'npy-ranges-differ',
+      message: expect.stringMatching(/x_train\.npy.*0 to 255.*x_test\.npy.*0 to 0\.75/) as string
+    })
+  })
+
   it('turns channels that come first', async () => {
     const planes = npyOf('|u1', [2, 3, 1, 2], bytesOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
     await importing({ 'x.npy': planes, 'y.npy': npyOf('|u1', [2, 2], bytesOf([0, 1, 1, 0])) })

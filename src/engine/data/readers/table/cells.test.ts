@@ -35,6 +35,7 @@ it('loads a table of many columns within the memory it may take', async () => {
     present: 50,
     fits: { plain: 50 },
     distinct: 1,
-    whole: true
+    whole: true,
+    inexact: 0
   })
 })

@@ -1,16 +1,19 @@
 /** The rows of a source as a table of cells in DuckDB, and what its columns hold. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { missingTokens } from '@core/data/cells'
-import { chooseForm, formRules, type Form } from '@core/data/forms'
-import type { CellCounts } from '@core/data/kinds'
+import { formRules, ruleOf } from '@core/data/formRules'
+import { chooseForm } from '@core/data/forms'
+import { namesLargely, type CellCounts } from '@core/data/kinds'
 import type { RejectedRow } from '@core/data/tableProblems'
 import { AnnealError } from '@shared/errors'
-import type { Problem } from '@shared/project'
+import type { CellForm, Problem } from '@shared/project'
 import { z } from 'zod'
 import { quoteText } from './database'
-import { cell, looksLike, numberIn, query, timeIn } from './sql'
+import { cell, isInexact, looksLike, milliseconds, numberIn, query, timeIn } from './sql'
 
-const blanks = ' \t\r\n\u000b\u000c\u00a0\ufeff'
+/** What JavaScript’s trim() takes off: predictions trim so. */
+const blanks =
+  ' \t\r\n\u000b\u000c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'
 
 /**
  * What the source says of a column: texts that may stand for anything, texts that are texts, numbers (DOUBLE), times
@@ -56,11 +59,10 @@ function trimmedText(text: string): string {
 }
 
 /** SQL: the value of a column, by the form its cells have. */
-export function valueOf(index: number, type: CellType, form: Form): string {
+export function valueOf(index: number, type: CellType, form: CellForm): string {
   if (type === 'number') return `CASE WHEN isfinite(${cell(index)}) THEN ${cell(index)} END`
-  if (type === 'time') return `CASE WHEN isfinite(${cell(index)}) THEN epoch_ms(${cell(index)})::DOUBLE END`
-  const kind = formRules.find((rule) => rule.form === form)?.kind
-  return kind === 'time' ? timeIn(cell(index), form) : numberIn(cell(index), form)
+  if (type === 'time') return milliseconds(cell(index))
+  return ruleOf(form).kind === 'time' ? timeIn(cell(index), form) : numberIn(cell(index), form)
 }
 
 /** Exact counts of a column's cells. */
@@ -71,11 +73,11 @@ export async function countColumn(
   signal?: AbortSignal
 ): Promise<CellCounts> {
   const text = cell(index)
-  if (type === 'unusable') return { present: 0, fits: {}, distinct: 0, whole: false }
+  if (type === 'unusable') return { present: 0, fits: {}, distinct: 0, whole: false, inexact: 0 }
   if (type === 'number' || type === 'time') {
     const counts = await countValues(connection, valueOf(index, type, 'plain'), false, signal)
     const fits = type === 'number' ? { plain: counts.values } : { iso: counts.values }
-    return { present: counts.values, fits, distinct: counts.distinct, whole: counts.whole }
+    return { present: counts.values, fits, distinct: counts.distinct, whole: counts.whole, inexact: 0 }
   }
   const [first] = await query(
     connection,
@@ -86,12 +88,32 @@ export async function countColumn(
   )
   const { present = 0, plain = 0 } = first ?? {}
   const counts = { present, fits: type === 'any' ? { plain } : {} }
-  if (present === 0) return { ...counts, distinct: 0, whole: false }
+  if (present === 0) return { ...counts, distinct: 0, whole: false, inexact: 0 }
   const plainly = chooseForm(counts)
   const fits = plainly ? counts.fits : { ...counts.fits, ...(await countForms(connection, text, type, signal)) }
   const chosen = chooseForm({ present, fits })
   const values = await countValues(connection, chosen ? valueOf(index, type, chosen.form) : text, !chosen, signal)
-  return { present, fits, distinct: values.distinct, whole: values.whole }
+  const { whole } = values
+  const inexact = chosen?.kind === 'number' ? await countInexact(connection, text, chosen.form, signal) : 0
+  if (!namesLargely({ present, inexact })) return { present, fits, distinct: values.distinct, whole, inexact }
+  // As numbers, several of them would be one.
+  const { distinct } = await countValues(connection, text, true, signal)
+  return { present, fits, distinct, whole, inexact }
+}
+
+async function countInexact(
+  connection: DuckDBConnection,
+  text: string,
+  form: CellForm,
+  signal?: AbortSignal
+): Promise<number> {
+  const [found] = await query(
+    connection,
+    `SELECT count(*) AS n FROM (SELECT ${text} AS t FROM cells) WHERE ${isInexact('t', form)}`,
+    z.object({ n: z.coerce.number() }),
+    signal
+  )
+  return found?.n ?? 0
 }
 
 /** Which other forms fit how many cells: those whose look no cell has are not tried. */
@@ -104,7 +126,7 @@ async function countForms(
   const rules = formRules.filter(({ form, kind }) => form !== 'plain' && (kind === 'time' || type === 'any'))
   const row = z.record(z.string(), z.coerce.number())
   const counting = async (
-    count: (form: Form, kind: string) => string,
+    count: (form: CellForm, kind: string) => string,
     of: typeof rules
   ): Promise<CellCounts['fits']> => {
     if (of.length === 0) return {}
@@ -114,7 +136,7 @@ async function countForms(
   }
   const looks = await counting((form) => `count(*) FILTER (${looksLike('t', form)})`, rules)
   const seen = rules.filter(({ form }) => (looks[form] ?? 0) > 0)
-  const values = (form: Form, kind: string): string =>
+  const values = (form: CellForm, kind: string): string =>
     `count(${kind === 'time' ? timeIn('t', form) : numberIn('t', form)})`
   return { ...Object.fromEntries(rules.map(({ form }) => [form, 0])), ...(await counting(values, seen)) }
 }
@@ -139,7 +161,7 @@ async function countValues(
 export async function junkIn(
   connection: DuckDBConnection,
   index: number,
-  form: Form,
+  form: CellForm,
   signal?: AbortSignal
 ): Promise<string[]> {
   const found = await query(

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { requireTwoClasses } from '@core/data/labels'
-import { chooseForm, isUnclear, mixtureOf } from '@core/data/forms'
+import { isUnclear, mixtureOf } from '@core/data/forms'
 import { columnProblems, isConstant, missingTargetRows, type ColumnFinding } from '@core/data/tableProblems'
 import type { Column, Problem, Task } from '@shared/project'
 import { z } from 'zod'
@@ -111,13 +111,15 @@ async function findColumns(
   const findings: ColumnFinding[] = []
   for (const plan of plans) {
     const { counts } = plan
-    const fits = chooseForm(counts) ? (counts.fits[plan.form] ?? 0) : counts.present
+    const read = plan.kind === 'number' || plan.kind === 'time' || plan.numericClasses
+    const fits = read ? (counts.fits[plan.form] ?? 0) : counts.present
     const junk = { count: counts.present - fits, examples: [] as string[] }
     if (junk.count > 0) junk.examples = await junkIn(connection, plan.index, plan.form, ctx.signal)
     const statistics = await describeValues(connection, plan, goal, rows, ctx)
     const column = describe(plan, { isTarget: plan === goal, rows }, statistics)
     const unclear = isUnclear(counts, plan.form)
-    findings.push({ column, junk, mixture: mixtureOf(counts), unclear, unusable: plan.type === 'unusable' })
+    const inexact = { count: counts.inexact, kept: !read }
+    findings.push({ column, junk, mixture: mixtureOf(counts), unclear, inexact, unusable: plan.type === 'unusable' })
     stage.advance(1)
   }
   return findings
@@ -128,18 +130,25 @@ function describe(
   { isTarget, rows }: { isTarget: boolean; rows: number },
   statistics: Omit<Column, 'name' | 'kind' | 'role'>
 ): Column {
-  const { name, kind, form, categories, counts } = plan
+  const { name, kind, categories, counts } = plan
   const column: Column = {
     name,
     kind,
     role: isTarget ? 'target' : 'feature',
     distinct: kind === 'category' ? categories.length : counts.distinct,
-    ...(form === 'plain' || plan.type === 'number' || plan.type === 'time' ? {} : { form }),
+    ...formSaid(plan),
     ...(kind === 'category' ? { categories } : {}),
     ...statistics
   }
   const used = isTarget || (kind !== 'text' && !isConstant(column) && column.missing < rows)
   return used ? column : { ...column, role: 'ignore' }
+}
+
+/** Classes that are numbers always say their form: a cell becomes a class only when it is read as a number. */
+function formSaid({ form, type, numericClasses }: ColumnPlan): Pick<Column, 'form'> {
+  const typed = type === 'number' || type === 'time'
+  if (numericClasses) return { form: typed ? 'plain' : form }
+  return typed || form === 'plain' ? {} : { form }
 }
 
 /** Numbers from 1 among all rows of the file, those that could not be read included. */

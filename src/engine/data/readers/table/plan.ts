@@ -1,9 +1,9 @@
 /** What each column of a loaded table is, and its values as a second table: numbers as numbers, categories by code. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { chooseForm, type Form } from '@core/data/forms'
-import { guessTask, namesRows, type CellCounts } from '@core/data/kinds'
+import { chooseForm } from '@core/data/forms'
+import { guessTask, namesLargely, namesRows, type CellCounts } from '@core/data/kinds'
 import { sortLabels } from '@core/data/labels'
-import type { Task } from '@shared/project'
+import type { CellForm, Task } from '@shared/project'
 import { z } from 'zod'
 import type { Context } from '../../types'
 import { valueOf, type CellType, type LoadedTable } from './cells'
@@ -15,7 +15,7 @@ export interface ColumnPlan {
   index: number
   kind: 'number' | 'category' | 'time' | 'text'
   type: CellType
-  form: Form
+  form: CellForm
   counts: CellCounts
   /** category: the values, in order of their code */
   categories: string[]
@@ -34,7 +34,9 @@ export function planColumn(
   counts: CellCounts,
   role: { target: boolean; task: Task }
 ): ColumnPlan {
-  const rule = chooseForm(counts)
+  // Ids keep their digits; a number to predict is rounded, and that is said.
+  const named = namesLargely(counts) && !(role.target && role.task === 'regression')
+  const rule = named ? null : chooseForm(counts)
   const kind = rule?.kind ?? (namesRows(counts) && !role.target ? 'text' : 'category')
   const numericClasses = role.target && role.task === 'classification' && kind === 'number'
   return {

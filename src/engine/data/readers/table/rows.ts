@@ -1,12 +1,11 @@
+import type { Cell } from '@core/data'
 import type { RejectedRow } from '@core/data/tableProblems'
-import { chooseForm, type Form } from '@core/data/forms'
-import { timeText } from '@core/data/times'
 import { throwIfAborted } from '@shared/errors'
 import type { ReadChoices } from '@shared/project'
 import { detectSource } from '../../source/detect'
 import type { Context } from '../../types'
 import { isTable } from '../../source/tableKind'
-import { countColumn, valueOf, type CellType, type LoadedTable } from './cells'
+import { valueOf, type CellType, type LoadedTable } from './cells'
 import { lookAtTable } from './index'
 import { numberRows } from './packTable'
 import { cell } from './sql'
@@ -15,8 +14,8 @@ import { withTable } from './withTable'
 export interface TableRow {
   /** Among all rows of the file, from 1, as origins count them. */
   number: number
-  /** Trimmed text by column name; empty where it is missing. Numbers as 1234.5, times as 2024-02-01 14:30:00. */
-  cells: Record<string, string>
+  /** By column name: trimmed text as it stands, empty where it is missing; or a number or time of the source's own. */
+  cells: Record<string, Cell>
 }
 
 export interface TableRows {
@@ -38,7 +37,8 @@ interface Reading {
 }
 
 /**
- * Reads a table's rows as text, by the reading of the import, whatever file it is in.
+ * Reads a table's rows, by the reading of the import, whatever file it is in. What a text says depends on the form its
+ * column had when the model was trained.
  * @throws AnnealError as the import does: `csv-empty`, `csv-not-text`, `csv-one-column`, `table-unreadable`, …
  */
 export async function readTableRows(path: string, reading: Reading, ctx: Context): Promise<void> {
@@ -52,13 +52,9 @@ export async function readTableRows(path: string, reading: Reading, ctx: Context
     async ({ connection, table }) => {
       const rejected = table.rejected.slice(0, 200).map(({ line, reason }) => ({ line, reason }))
       begin?.({ names: head.names, rejected, count: table.rows })
-      const columns: Shown[] = []
-      for (const [index] of head.names.entries()) {
-        const type = table.types[index] ?? 'any'
-        columns.push(shownAs(index, type, chooseForm(await countColumn(connection, index, type, ctx.signal))))
-      }
+      const types = head.names.map((_, index) => table.types[index] ?? 'any')
       const chosen = only ? `WHERE ${table.place} IN (${only.map((number) => placeOf(number, table)).join(', ')})` : ''
-      const values = columns.map(({ sql }) => sql).join(', ')
+      const values = types.map((type, index) => valueSql(index, type)).join(', ')
       const sql = `SELECT CAST(${table.place} AS DOUBLE), ${values} FROM cells ${chosen} ORDER BY ${table.place}`
       const result = await connection.stream(sql)
       for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
@@ -69,7 +65,7 @@ export async function readTableRows(path: string, reading: Reading, ctx: Context
           Array.from(numbers, (number, row) => ({
             number,
             cells: Object.fromEntries(
-              head.names.map((name, i) => [name, textOf(cells[i]?.[row] ?? null, columns[i]?.time ?? false)])
+              head.names.map((name, i) => [name, cellOf(cells[i]?.[row] ?? null, types[i] ?? 'any')])
             )
           }))
         )
@@ -79,25 +75,15 @@ export async function readTableRows(path: string, reading: Reading, ctx: Context
   )
 }
 
-interface Shown {
-  sql: string
-  time: boolean
+/** SQL: a text as it stands; numbers and times of the source's own as they are packed. */
+function valueSql(index: number, type: CellType): string {
+  return type === 'number' || type === 'time' ? valueOf(index, type, 'plain') : cell(index)
 }
 
-/** A text as it stands; what has a form of its own as the form every reader knows. */
-function shownAs(index: number, type: CellType, rule: { form: Form; kind: 'number' | 'time' } | null): Shown {
-  const asWritten = type === 'any' && (rule === null || rule.form === 'plain')
-  if (asWritten || rule === null)
-    return {
-      sql: type === 'number' || type === 'time' ? valueOf(index, type, 'plain') : cell(index),
-      time: type === 'time'
-    }
-  return { sql: valueOf(index, type, rule.form), time: rule.kind === 'time' }
-}
-
-function textOf(value: unknown, time: boolean): string {
+function cellOf(value: unknown, type: CellType): Cell {
   if (value === null || value === undefined) return ''
-  return time ? timeText(Number(value)) : String(value)
+  if (type === 'time') return new Date(Number(value))
+  return type === 'number' ? Number(value) : String(value)
 }
 
 /** The inverse of `numberRows`: rows that could not be read are not in the table. */
