@@ -12,6 +12,8 @@ import { importData } from './commands/import'
 import { init } from './commands/init'
 import { inspect } from './commands/inspect'
 import { laterCommands } from './commands/later'
+import { modelExport } from './commands/modelExport'
+import { modelImport } from './commands/modelImport'
 import { modelValidate } from './commands/modelValidate'
 import { predict } from './commands/predict'
 import { runs } from './commands/runs'
@@ -32,6 +34,8 @@ export const commands: readonly Command[] = [
   deleteThing,
   datasetEdit,
   datasetSplit,
+  modelImport,
+  modelExport,
   modelValidate,
   ...laterCommands
 ]

@@ -103,9 +103,9 @@ export function runStore(
         try {
           const document = { ...recipe, id }
           if (given.initial) {
-            const tensors = [...given.initial]
-            const hash = await writeWeights(join(staged.dir, initialName), { step: 0, epoch: 0, tensors })
-            document.initialWeights = { hash, fresh: recipe.initialWeights?.fresh ?? [] }
+            const { tensors, fresh } = given.initial
+            const all = { step: 0, epoch: 0, tensors: [...tensors] }
+            document.initialWeights = { hash: await writeWeights(join(staged.dir, initialName), all), fresh }
           }
           await writeDocument(recipeFormat, join(staged.dir, 'recipe.json'), document)
           await writeDocument(runStateFormat, join(staged.dir, 'state.json'), newState(document, { ...given, name }))
@@ -186,8 +186,10 @@ export function runStore(
     async duplicate(id) {
       const { recipe, state } = await load(id)
       const again = { ...recipe, createdAt: new Date().toISOString() }
-      const initial = recipe.initialWeights ? { initial: await readInitial(id) } : {}
-      return create(again, { name: state.name, totalSteps: state.totalSteps, parameters: state.parameters, ...initial })
+      const given = { name: state.name, totalSteps: state.totalSteps, parameters: state.parameters }
+      if (!recipe.initialWeights) return create(again, given)
+      const initial = { tensors: await readInitial(id), fresh: recipe.initialWeights.fresh }
+      return create(again, { ...given, initial })
     },
     delete: (id) => removing(id, (name) => bin.put('run', name, folder(id))),
     discard: (id, moveToTrash) => removing(id, () => moveToTrash(folder(id))),

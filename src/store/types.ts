@@ -113,6 +113,12 @@ export interface Weights {
   partial?: Record<string, number>
 }
 
+/** Weights a run starts from; `fresh`: keys of those it draws all the same. */
+export interface Initial {
+  tensors: readonly Tensor[]
+  fresh: string[]
+}
+
 export interface StoredRun {
   id: string
   state: RunState
@@ -139,7 +145,7 @@ export interface RunStore {
    */
   create(
     recipe: Omit<RecipeFile, 'id'>,
-    state: Pick<RunState, 'totalSteps' | 'parameters'> & { name?: string | undefined; initial?: readonly Tensor[] }
+    state: Pick<RunState, 'totalSteps' | 'parameters'> & { name?: string | undefined; initial?: Initial }
   ): Promise<StoredRun>
   /** The weights it starts from, those its recipe names. @throws `weights-missing`, `weights-damaged` */
   readInitial(id: string): Promise<Tensor[]>

@@ -1,14 +1,8 @@
 /** Weights a run starts from beside those it draws: a model's own, as it was opened with them. */
+import { AnnealError } from '@shared/errors'
 import type { ModelGraph, RecipeFile } from '@shared/project'
 import { analyse } from '@core/model'
-import type { Project, Tensor } from '@store/types'
-import { AnnealError } from '@shared/errors'
-
-export interface Initial {
-  tensors: Tensor[]
-  /** Keys of the graph's weights that are drawn: nothing of their name and shape is given. */
-  fresh: string[]
-}
+import type { Initial, Project, Tensor } from '@store/types'
 
 /** Which of the given weights fit a graph: by name, `dense_1/kernel`, and shape. null: none. */
 export function fittingWeights(graph: ModelGraph, given: readonly Tensor[]): Initial | null {
@@ -36,10 +30,13 @@ export function withInitial(tensors: readonly Tensor[], initial: readonly Tensor
  * The weights a recipe from elsewhere starts from, in a run of the project that started from the same.
  * @throws AnnealError `weights-missing`
  */
-export async function findInitial(project: Project, { hash }: NonNullable<RecipeFile['initialWeights']>): Promise<Tensor[]> {
+export async function findInitial(
+  project: Project,
+  { hash, fresh }: NonNullable<RecipeFile['initialWeights']>
+): Promise<Initial> {
   const runs = await project.runs.list()
   const same = runs.find(({ recipe }) => recipe.initialWeights?.hash === hash)
-  if (same) return project.runs.readInitial(same.id)
+  if (same) return { tensors: await project.runs.readInitial(same.id), fresh }
   throw new AnnealError({
     code: 'weights-missing',
     message: 'The recipe starts from weights of a model that was opened from a file, and no run of this project has them.',

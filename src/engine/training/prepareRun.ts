@@ -8,7 +8,7 @@ import { adaptGraph, analyse, problemsError, withDropout, type DataEnds } from '
 import { completeTraining } from '@core/training'
 import { usualChains } from '@core/training/chains'
 import { withCurrentName } from '@store/index'
-import type { Project, StoredRun, Tensor } from '@store/types'
+import type { Initial, Project, StoredRun } from '@store/types'
 import { openOfRun, openPacked } from '@engine/data'
 import { inputShape } from '@engine/model'
 import { defaultThreads, packageVersion, readSetupState } from '@engine/runtime'
@@ -53,8 +53,6 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
     augmentation,
     balance,
     training,
-    // The store puts in the hash of what it writes.
-    ...(initial ? { initialWeights: { hash: '', fresh: initial.fresh } } : {}),
     chains,
     mode: request.eager ? 'eager' : 'auto',
     threads: request.threads ?? defaultThreads(graph, chains),
@@ -63,7 +61,7 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
       : { by: 'open', reason: 'The training settles it before its first step.', measured: [] },
     versions: versions()
   }
-  return write(project, recipe, { name: request.name, initial: initial?.tensors })
+  return write(project, recipe, { name: request.name, initial: initial ?? undefined })
 }
 
 /**
@@ -156,7 +154,7 @@ function versions(): RecipeFile['versions'] {
 async function write(
   project: Project,
   recipe: Omit<RecipeFile, 'id'>,
-  { name, initial }: { name: string | undefined; initial: readonly Tensor[] | undefined }
+  { name, initial }: { name: string | undefined; initial: Initial | undefined }
 ): Promise<StoredRun> {
   const analysis = analyse(recipe.graph)
   if (analysis.problems.length > 0) throw problemsError(analysis.problems, recipe.modelName)
