@@ -110,25 +110,40 @@ interface InputShape {
 }
 
 function graphOf(flat: FlatModel, taken: ReadonlyMap<string, Taken>, inputOf: (id: string) => InputShape | null): ModelGraph {
-  const nodes = flat.layers.map(({ id }): ModelNode => {
+  const ids = new Set(flat.layers.map(({ id }) => id))
+  const behind = new Map<string, string>()
+  const nodes = flat.layers.flatMap(({ id }): ModelNode[] => {
     const input = inputOf(id)
-    if (input) return { id, type: 'input', params: { shape: input.shape } }
-    const { type, params } = taken.get(id) ?? { type: '', params: {} }
-    return { id, type, params }
+    if (input) return [{ id, type: 'input', params: { shape: input.shape } }]
+    const { type, params, then } = taken.get(id) ?? { type: '', params: {} }
+    if (!then) return [{ id, type, params }]
+    behind.set(id, freeId(ids, `${id.slice(0, 55)}_${then.type}`))
+    return [{ id, type, params }, { id: behind.get(id) ?? id, ...then }]
   })
-  const edges = flat.layers.flatMap(({ id, sources }) =>
-    sources.flatMap((from, slot) => (from === null ? [] : [{ from, to: id, slot }]))
-  )
+  const leaving = (id: string): string => behind.get(id) ?? id
+  const edges = [
+    ...flat.layers.flatMap(({ id, sources }) =>
+      sources.flatMap((from, slot) => (from === null ? [] : [{ from: leaving(from), to: id, slot }]))
+    ),
+    ...[...behind].map(([from, to]) => ({ from, to, slot: 0 }))
+  ]
   const ends = (ids: readonly string[], only: string, adapts: (id: string) => boolean): ModelGraph['inputs'] =>
     Object.fromEntries(ids.map((node) => [ids.length === 1 ? only : node, { node, adapts: adapts(node) }]))
   const inputs = flat.layers.filter(({ id }) => inputOf(id) !== null).map(({ id }) => id)
-  const outputs = [...new Set(flat.outputs.filter((id) => id !== null))]
+  const outputs = [...new Set(flat.outputs.filter((id) => id !== null).map(leaving))]
   return {
     nodes,
     edges,
     inputs: ends(inputs, 'input', (id) => inputOf(id)?.open ?? false),
     outputs: ends(outputs, 'output', () => false)
   }
+}
+
+function freeId(taken: Set<string>, wanted: string): string {
+  let id = wanted
+  for (let i = 2; taken.has(id); i++) id = `${wanted}_${i}`
+  taken.add(id)
+  return id
 }
 
 function problemRefusals(layers: readonly FlatLayer[], { problems }: Analysis): Refusal[] {

@@ -8,6 +8,8 @@ export interface Taken {
   /** The axis it works along, counted with the batch, where it names one; ours work along the last. */
   axis: unknown
   notes: Note[]
+  /** A layer behind it, where Keras does in one what takes two here. */
+  then?: { type: string; params: Record<string, unknown> }
 }
 /** What is not taken over and changes no output of the model. */
 export type Note = 'regularizer' | 'initializer' | 'frozen' | 'precision'
@@ -42,7 +44,7 @@ const classAliases: Readonly<Record<string, string>> = {
 const ignored = new Set(
   `name batch_input_shape batch_shape input_shape build_config input_dtype sparse ragged optional seed implementation
   unroll use_cudnn time_major zero_output_for_mask supports_masking input_length supports_jit autocast fused synchronized
-  virtual_batch_size`.split(/\s+/)
+  virtual_batch_size renorm_momentum renorm_clipping`.split(/\s+/)
 )
 
 const all =
@@ -97,10 +99,18 @@ export function takeLayer(className: string, config: KerasArgs, before3: boolean
   const plain = className.replace(/^(keras|Keras)[\w.]*>/, '')
   const read = readersByClass().get(classAliases[plain] ?? plain)
   if (!read) return notTaken('there is no such layer here')
-  const { type, params, notes } = read(config)
+  const sides = keptSides(plain, config)
+  const { type, params, notes } = read(sides ? { ...config, keepdims: false } : config)
   // A reader may have said which; the axis is checked where shapes are known.
   const { axis = findLayer(type)?.params.shape['axis'] ? undefined : config['axis'], ...own } = params
-  return { type, params: own, axis, notes }
+  return { type, params: own, axis, notes, ...(sides ? { then: { type: 'reshape', params: { targetShape: sides } } } : {}) }
+}
+
+/** What global pooling leaves with keepdims: each side it went over is 1. */
+function keptSides(className: string, { keepdims }: KerasArgs): number[] | null {
+  const sides = /^Global\w*?(\d)D$/.exec(className)?.[1]
+  if (keepdims !== true || sides === undefined) return null
+  return [...Array.from({ length: Number(sides) }, () => 1), -1]
 }
 
 /** Keras 3's hard sigmoid is another function: relu6(x + 3) / 6, before it was 0.2 x + 0.5 held from 0 to 1. */
