@@ -11,7 +11,7 @@ describe('a model as Keras code', () => {
   it('is a layer a line, with only what Keras would not take anyway', () => {
     const code = kerasScript(cnn, { name: 'my "cnn"', training })
     expect(code.split('\n').filter((line) => line.includes('layers.') && !line.includes('import'))).toEqual([
-      '    conv_1 = layers.Conv2D(filters=32, kernel_size=(3, 3), strides=(1, 1), activation="relu", name="conv_1")(input)',
+      '    conv_1 = layers.Conv2D(filters=32, kernel_size=(3, 3), activation="relu", name="conv_1")(input)',
       '    pool_1 = layers.MaxPooling2D(pool_size=(2, 2), name="pool_1")(conv_1)',
       '    conv_2 = layers.Conv2D(filters=64, kernel_size=(3, 3), activation="relu", name="conv_2")(pool_1)',
       '    pool_2 = layers.MaxPooling2D(pool_size=(2, 2), name="pool_2")(conv_2)',

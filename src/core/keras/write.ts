@@ -11,9 +11,11 @@ const usual: Readonly<Record<string, unknown>> = {
   depthwise_initializer: 'glorot_uniform',
   pointwise_initializer: 'glorot_uniform',
   dilation_rate: 1,
+  strides: 1,
   depth_multiplier: 1,
   center: true,
   scale: true,
+  padding: 'valid',
   return_sequences: false,
   unit_forget_bias: true
 }

@@ -8,7 +8,7 @@ useProject()
 
 const graph: ModelGraph = {
   nodes: [
-    { id: 'input', type: 'input', params: { shape: [28, 28, 1] } },
+    { id: 'input', type: 'input', params: { shape: [8, 8, 1] } },
     { id: 'flatten', type: 'flatten', params: {} },
     { id: 'hidden', type: 'dense', params: { units: 4, activation: 'relu' } },
     { id: 'output', type: 'dense', params: { units: 7, activation: 'softmax' } }
@@ -31,7 +31,7 @@ describe('a model with weights of its own', () => {
         name: 'opened',
         graph,
         tensors: [
-          { name: 'hidden/kernel', shape: [784, 4], dtype: 'float32', data: flat(784 * 4, 0.125) },
+          { name: 'hidden/kernel', shape: [64, 4], dtype: 'float32', data: flat(64 * 4, 0.125) },
           { name: 'hidden/bias', shape: [4], dtype: 'float32', data: flat(4, 0.5) },
           { name: 'output/kernel', shape: [4, 7], dtype: 'float32', data: flat(28, 1) }
         ]
