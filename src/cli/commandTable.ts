@@ -13,6 +13,8 @@ import { init } from './commands/init'
 import { inspect } from './commands/inspect'
 import { laterCommands } from './commands/later'
 import { modelCompare } from './commands/modelCompare'
+import { modelExport } from './commands/modelExport'
+import { modelImport } from './commands/modelImport'
 import { modelValidate } from './commands/modelValidate'
 import { predict } from './commands/predict'
 import { runs } from './commands/runs'
@@ -33,6 +35,8 @@ export const commands: readonly Command[] = [
   deleteThing,
   datasetEdit,
   datasetSplit,
+  modelImport,
+  modelExport,
   modelValidate,
   modelCompare,
   ...laterCommands

@@ -14,7 +14,7 @@ import {
 } from './project/datasetFile'
 import { threadsSchema } from './project/recipeFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons } from './project/runFiles'
-import { doctorReportSchema, exportResultSchema, predictionSchema, preparationPreviewSchema } from './ipc/payloads'
+import { doctorReportSchema, exportResultSchema, importedModelSchema, predictionSchema, preparationPreviewSchema } from './ipc/payloads'
 import { preparationSchema } from './project/preparationFile'
 import { rememberedErrorSchema } from './rememberedErrors'
 
@@ -157,6 +157,14 @@ export const deleteOutput = z.object({
   name: z.string(),
   /** `project`: the system has no trash there, so it waits in the project's .trash folder. */
   trash: z.enum(['system', 'project'])
+})
+export const modelImportOutput = importedModelSchema
+export const modelExportOutput = z.object({
+  model: z.string(),
+  format: z.enum(['keras-code']),
+  /** null: it was printed. */
+  path: z.string().nullable(),
+  code: z.string()
 })
 export const validateOutput = z.object({
   model: z.string(),

@@ -1,6 +1,9 @@
-/** models/<name>.json: the file's name is the model's, whatever the document says. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+/**
+ * models/<name>.json: the file's name is the model's, whatever the document says. models/<name>.weights/, where there
+ * is one, holds weights it was opened with.
+ */
+import { cp, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import { type ModelFile, modelFormat } from '@shared/project'
 import { parseGraph } from '@core/model'
@@ -9,9 +12,10 @@ import { unreadable } from './datasets'
 import { conflict, readDocument, writeDocument } from './documents'
 import { withLock } from './lock'
 import { byName, checkName, freeName, listNames, sameName } from './names'
-import { listFolder } from './staging'
+import { exists, listFolder } from './staging'
 import type { Bin, Restore } from './trash'
 import type { ModelStore } from './types'
+import { readWeights, writeWeights } from './weights'
 
 /** More would fill the screen. */
 const MOST_PLACES = 20
@@ -19,6 +23,8 @@ const MOST_PLACES = 20
 export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Restore } {
   const root = join(dir, 'models')
   const file = (name: string): string => join(root, `${name}.json`)
+  const weights = (name: string): string => join(root, `${name}.weights`)
+  const dropWeights = (name: string): Promise<void> => rm(weights(name), { recursive: true, force: true })
   /** Changes take moments: one lock for all models keeps names and revisions right. */
   const locked = <T>(work: () => Promise<T>): Promise<T> => withLock(join(root, '.lock-models'), 'Saving', work)
 
@@ -88,8 +94,29 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
       return locked(async () => {
         const there = await readOrNull((await names()).find((other) => sameName(other, name)) ?? name)
         if ((there?.revision ?? 0) !== document.revision) return keepBoth({ ...document, name }, there)
+        // What is left of one of this name, deleted by hand, is not the new one's.
+        if (!there) await dropWeights(name)
         return put(name, document, document.revision + 1)
       })
+    },
+    async create({ name: wanted, graph, tensors }, { freeName: free }) {
+      const asked = checkName(wanted)
+      return locked(async () => {
+        if (!free) await refuseTaken(asked)
+        const name = freeName(asked, free ? await names() : [])
+        await dropWeights(name)
+        try {
+          if (tensors.length > 0) await writeWeights(weights(name), { step: 0, epoch: 0, tensors: [...tensors] })
+          return await put(name, { format: 'anneal/model', version: 1, revision: 1, name, graph }, 1)
+        } catch (e) {
+          await dropWeights(name)
+          throw e
+        }
+      })
+    },
+    async readWeights(name) {
+      const folder = weights(checkName(name))
+      return (await exists(folder)) ? (await readWeights(folder)).tensors : []
     },
     exists: async (name) => (await names()).some((other) => sameName(other, checkName(name))),
     async rename(from, to) {
@@ -98,6 +125,10 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
         const document = await read(old)
         await refuseTaken(wanted, old)
         await renameOver(file(old), file(wanted))
+        if (old !== wanted) {
+          await dropWeights(wanted)
+          if (await exists(weights(old))) await renameOver(weights(old), weights(wanted))
+        }
         await put(wanted, document, document.revision)
       })
     },
@@ -106,16 +137,26 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
       await locked(async () => {
         const document = await read(from)
         await refuseTaken(wanted)
+        await dropWeights(wanted)
+        const own = weights(document.name)
+        if (await exists(own)) await cp(own, weights(wanted), { recursive: true })
         await put(wanted, document, 1)
       })
     },
-    delete: (name) => removing(name, (known) => bin.put('model', known, file(known))),
-    discard: (name, moveToTrash) => removing(name, (known) => moveToTrash(file(known))),
+    delete: (name) => removing(name, (known) => bin.put('model', known, file(known), [weights(known)])),
+    discard: (name, moveToTrash) =>
+      removing(name, async (known) => {
+        await moveToTrash(file(known))
+        if (await exists(weights(known))) await moveToTrash(weights(known))
+      }),
     async restore(record, path) {
       await makeFolder(root)
       return locked(async () => {
         const name = freeName(checkName(record.name), await names())
         await renameOver(path, file(name))
+        const own = join(dirname(path), `${record.name}.weights`)
+        await dropWeights(name)
+        if (await exists(own)) await renameOver(own, weights(name))
         const document = await readDocument(modelFormat, file(name))
         await put(name, document, document.revision)
         return name

@@ -13,7 +13,11 @@ import { newRunId, newState } from './runIds'
 import { inTurn } from './serial'
 import { exists, listFolder, stageFolder, stagingPrefix } from './staging'
 import type { Bin, Restore } from './trash'
-import type { RunStore, StoredRun } from './types'
+import type { RunStore, StoredRun, Tensor } from './types'
+import { readWeights, writeWeights } from './weights'
+
+/** Weights a run starts from. */
+const initialName = 'initial'
 
 export function runStore(
   dir: string,
@@ -63,6 +67,17 @@ export function runStore(
     return all.sort((a, b) => a.recipe.createdAt.localeCompare(b.recipe.createdAt) || a.id.localeCompare(b.id))
   }
 
+  async function readInitial(id: string): Promise<Tensor[]> {
+    const { initialWeights } = (await load(id)).recipe
+    try {
+      const { manifest, tensors } = await readWeights(join(folder(id), initialName))
+      if (manifest.hash === initialWeights?.hash) return tensors
+    } catch (e) {
+      if (!isMissing(e)) throw e
+    }
+    throw initialMissing(id)
+  }
+
   async function takenNames(apartFrom?: string): Promise<string[]> {
     return (await stored()).filter((run) => run.id !== apartFrom).map((run) => run.state.name)
   }
@@ -87,6 +102,11 @@ export function runStore(
         if (!staged) continue
         try {
           const document = { ...recipe, id }
+          if (given.initial) {
+            const { tensors, fresh } = given.initial
+            const all = { step: 0, epoch: 0, tensors: [...tensors] }
+            document.initialWeights = { hash: await writeWeights(join(staged.dir, initialName), all), fresh }
+          }
           await writeDocument(recipeFormat, join(staged.dir, 'recipe.json'), document)
           await writeDocument(runStateFormat, join(staged.dir, 'state.json'), newState(document, { ...given, name }))
           await staged.moveTo(folder(id))
@@ -137,6 +157,7 @@ export function runStore(
     list: stored,
     find,
     create,
+    readInitial,
     async settleThreads(id, threads, threadsChoice) {
       const recipe = await readDocument(recipeFormat, recipeFile(id))
       if (recipe.threadsChoice?.by !== 'open') throw settled(id)
@@ -165,7 +186,10 @@ export function runStore(
     async duplicate(id) {
       const { recipe, state } = await load(id)
       const again = { ...recipe, createdAt: new Date().toISOString() }
-      return create(again, { name: state.name, totalSteps: state.totalSteps, parameters: state.parameters })
+      const given = { name: state.name, totalSteps: state.totalSteps, parameters: state.parameters }
+      if (!recipe.initialWeights) return create(again, given)
+      const initial = { tensors: await readInitial(id), fresh: recipe.initialWeights.fresh }
+      return create(again, { ...given, initial })
     },
     delete: (id) => removing(id, (name) => bin.put('run', name, folder(id))),
     discard: (id, moveToTrash) => removing(id, () => moveToTrash(folder(id))),
@@ -213,6 +237,15 @@ async function bytesIn(path: string): Promise<number> {
   let sum = 0
   for (const name of await readdir(path)) sum += await bytesIn(join(path, name))
   return sum
+}
+
+function initialMissing(id: string): AnnealError {
+  return new AnnealError({
+    code: 'weights-missing',
+    message: 'The weights this run starts from are not those its recipe names, or not there.',
+    where: id,
+    hint: `Restore the folder “${initialName}” of the run from a copy, or start a new run from the model.`
+  })
 }
 
 const titleOf = (run: StoredRun): string => `${run.id} (${run.state.name})`

@@ -1,7 +1,7 @@
 /** The project's own bin: deleting is a rename into it, undo a rename back, emptying hands to the system's trash. */
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import { type TrashRecord, trashRecordFormat } from '@shared/project'
 import { isMissing, makeFolder, removeQuietly, renameOver, syncFolder } from './atomicFile'
@@ -14,13 +14,16 @@ import type { ProjectTrash } from './types'
 export type Restore = (record: TrashRecord, path: string) => Promise<string>
 
 export interface Bin {
-  /** Returns the id for `undo`. */
-  put(kind: TrashRecord['kind'], name: string, path: string): Promise<string>
+  /**
+   * Returns the id for `undo`.
+   * @param beside more that belongs to it; what is not there is left out
+   */
+  put(kind: TrashRecord['kind'], name: string, path: string, beside?: readonly string[]): Promise<string>
 }
 
 export function openBin(projectDir: string): Bin {
   return {
-    async put(kind, name, path) {
+    async put(kind, name, path, beside = []) {
       const id = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`
       const place = join(projectDir, '.trash', id)
       await makeFolder(place)
@@ -36,6 +39,7 @@ export function openBin(projectDir: string): Bin {
         })
         await mkdir(join(place, 'item'))
         await renameOver(path, join(place, 'item', basename(path)))
+        for (const more of beside) if (await exists(more)) await renameOver(more, join(place, 'item', basename(more)))
       } catch (e) {
         await removeQuietly(place)
         throw e
@@ -75,7 +79,10 @@ export function projectTrash(projectDir: string, restore: Record<TrashRecord['ki
         // An entry without its thing: undone, or a deletion that did not happen.
         if (found) {
           try {
+            // The thing itself first: while it is there, what belongs to it is not lost.
             await moveToTrash(found.path)
+            const item = dirname(found.path)
+            for (const more of await listFolder(item)) await moveToTrash(join(item, more))
           } catch {
             kept.push(found.record.name)
             continue

@@ -82,6 +82,16 @@ export interface ModelStore {
   read(name: string): Promise<ModelFile>
   /** Revision 0 creates it. @throws `conflict`: the other version is kept as it is, ours beside it as "<name> (conflict)" */
   write(document: ModelFile): Promise<ModelFile>
+  /**
+   * A new one, with the weights it comes with: `dense_1/kernel`, …; none where it has none.
+   * @param options.freeName take a free name like it where it is taken; else @throws `model-exists`
+   */
+  create(
+    model: { name: string; graph: ModelFile['graph']; tensors: readonly Tensor[] },
+    options: { freeName: boolean }
+  ): Promise<ModelFile>
+  /** Those it came with; none: it has none. @throws `weights-damaged` */
+  readWeights(name: string): Promise<Tensor[]>
   exists(name: string): Promise<boolean>
   rename(from: string, to: string): Promise<void>
   duplicate(from: string, to: string): Promise<void>
@@ -101,6 +111,12 @@ export interface Weights {
   epoch: number
   tensors: Tensor[]
   partial?: Record<string, number>
+}
+
+/** Weights a run starts from; `fresh`: keys of those it draws all the same. */
+export interface Initial {
+  tensors: readonly Tensor[]
+  fresh: string[]
 }
 
 export interface StoredRun {
@@ -124,12 +140,15 @@ export interface RunStore {
   find(idOrName: string): Promise<StoredRun>
   /**
    * A free id and, when `name` is taken, name-2, name-3, … Without a name: "<model> 1", "<model> 2", …
-   * Writes recipe.json, state.json (status `created`).
+   * Writes recipe.json, state.json (status `created`) and `initial`, the weights it starts from where it does not
+   * draw all of them; the recipe then says which.
    */
   create(
     recipe: Omit<RecipeFile, 'id'>,
-    state: Pick<RunState, 'totalSteps' | 'parameters'> & { name?: string | undefined }
+    state: Pick<RunState, 'totalSteps' | 'parameters'> & { name?: string | undefined; initial?: Initial }
   ): Promise<StoredRun>
+  /** The weights it starts from, those its recipe names. @throws `weights-missing`, `weights-damaged` */
+  readInitial(id: string): Promise<Tensor[]>
   /** Writes down the threads of a run that begins: the one thing its recipe may leave open. @throws `already-begun` */
   settleThreads(id: string, threads: Threads, choice: ThreadsChoice): Promise<RecipeFile>
   readState(id: string): Promise<RunState>

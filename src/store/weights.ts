@@ -19,12 +19,13 @@ const bytesPerElement = 4
 /**
  * Replaces the folder at `target` by one holding these weights. The caller owns the run.
  * @param also writes more files into the folder before it is put in place
+ * @returns the SHA-256 of its values
  */
 export async function writeWeights(
   target: string,
   weights: Weights,
   also?: (folder: string) => Promise<void>
-): Promise<void> {
+): Promise<string> {
   const parent = dirname(target)
   const staged = join(parent, `${stagingPrefix}weights`)
   await makeFolder(parent)
@@ -44,6 +45,7 @@ export async function writeWeights(
     })
     await syncFolder(staged)
     await replaceFolder(staged, target)
+    return hash
   } catch (e) {
     await removeQuietly(staged)
     throw e

@@ -16,11 +16,7 @@ function later(name: string, summary: string, instead: string): Command {
   }
 }
 
-const byFile = 'A model is a file in the project’s models folder: copy it there, or away.'
-
 export const laterCommands: readonly Command[] = [
   later('model add', 'Add a model of a kind.', 'Starter models come with an import.'),
-  later('model import', 'Add a model from a file.', byFile),
-  later('model export', 'Write a model’s drawing to a file.', byFile),
   later('search', 'Search for the best settings.', 'Start several trainings: anneal train … --lr 0.01, and so on.')
 ]

@@ -29,6 +29,7 @@ export const depthwiseConv2dLayer = defineLayer({
     ...filterSettings
   }),
   inputs: 1,
+  keras: { names: { kernelInitializer: 'depthwise_initializer' } },
   outputShape: (params, shapes) => outputShape(params, only(shapes)),
   weights({ kernelSize, depthMultiplier, useBias, kernelInitializer }, shapes) {
     const { channels } = imageSides('DepthwiseConv2D', only(shapes))

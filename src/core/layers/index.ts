@@ -149,3 +149,4 @@ export {
 export { activations, activationNames, type Activation, type ActivationName } from './activations'
 export { initializers, initializerNames, type Initializer, type InitializerName } from './initializers'
 export { initialValues } from './initialValues'
+export { NotTaken, notTaken, type KerasArgs, type KerasForm, type KerasObject } from './kerasForm'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
 import type { StartName } from './initializers'
+import type { KerasForm } from './kerasForm'
 
 /** A shape without the batch dimension: `[28, 28, 1]`, `[128]`. */
 export type Shape = readonly number[]
@@ -42,6 +43,8 @@ export interface LayerDefinition<S extends z.ZodObject> {
   weights?(params: z.output<S>, inputs: readonly Shape[]): WeightSpec[]
   /** Multiplications with an addition, for one example; 0 where there are none to speak of. */
   multiplyAdds?(params: z.output<S>, inputs: readonly Shape[]): number
+  /** Where title and parameters' names do not say how it is written in Keras. */
+  keras?: KerasForm<z.output<S>>
 }
 
 /** A layer type for those who hold any layer: parameters are checked by each call. */
@@ -52,6 +55,7 @@ export interface LayerType<P = Record<string, unknown>> {
   readonly source: string
   readonly params: z.ZodObject
   readonly inputs: InputCount
+  readonly keras: KerasForm<P>
   /** Defaults filled in. @throws AnnealError `bad-params` naming each wrong field */
   parse(params: unknown): P
   outputShape(params: unknown, inputs: readonly Shape[]): number[]
@@ -135,6 +139,7 @@ export function defineLayer<S extends z.ZodObject>(definition: LayerDefinition<S
     source,
     params: schema,
     inputs,
+    keras: definition.keras ?? {},
     parse,
     weights,
     outputShape(params, shapes) {

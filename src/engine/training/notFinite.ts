@@ -5,6 +5,7 @@ import type { Tensor } from '@store/types'
 import { floatsOf, initialWeights, planNetwork } from '@engine/model'
 import type { PackedDataset } from '@engine/data/types'
 import type { Executor } from './types'
+import { withInitial } from './initial'
 import { stepsPerEpoch } from './visits'
 
 function advice(recipe: RecipeFile): string {
@@ -40,7 +41,8 @@ export async function lastGoodWeights(
   recipe: RecipeFile,
   executor: Executor,
   data: PackedDataset,
-  checkpoint: () => Promise<{ tensors: Tensor[] } | null>
+  checkpoint: () => Promise<{ tensors: Tensor[] } | null>,
+  start: () => Promise<Tensor[]>
 ): Promise<Tensor[]> {
   const some = data.rows('train').subarray(0, executor.evaluationBatch)
   const works = (): boolean => finite(executor.readWeights()) && Number.isFinite(executor.evaluate(some).loss)
@@ -50,5 +52,5 @@ export async function lastGoodWeights(
     executor.write(saved.tensors)
     if (works()) return executor.readWeights()
   }
-  return initialWeights(planNetwork(recipe.graph), recipe.training.seed)
+  return withInitial(initialWeights(planNetwork(recipe.graph), recipe.training.seed), await start())
 }

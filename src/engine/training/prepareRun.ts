@@ -9,12 +9,13 @@ import { adaptGraph, analyse, errorsOf, expandBlocks, problemsError, withDropout
 import { completeTraining } from '@core/training'
 import { usualChains } from '@core/training/chains'
 import { withCurrentName } from '@store/index'
-import type { Project, StoredRun } from '@store/types'
+import type { Initial, Project, StoredRun } from '@store/types'
 import { openOfRun, openPacked } from '@engine/data'
 import { inputShape } from '@engine/model'
 import { defaultThreads, packageVersion, readSetupState } from '@engine/runtime'
 import { version } from '../../../package.json'
 import { checkParts, checkSameData } from './checkData'
+import { findInitial, fittingWeights } from './initial'
 import { stepsPerEpoch } from './visits'
 import { checkMemory } from './memory'
 import { checkTraining } from './trainingChecks'
@@ -42,6 +43,7 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
   const preprocess = buildPreprocess(data, names)
   // From here on there are no blocks: a recipe, and all that is made of it, holds the plain graph.
   const graph = withDropout(expandBlocks(adaptGraph(model.graph, dataEnds(preprocess))), training.dropout)
+  const initial = fittingWeights(graph, await project.models.readWeights(model.name))
   // Step by step, ops wait for each other anyway.
   const chains = request.eager ? 1 : usualChains(graph, availableParallelism())
   const recipe: Omit<RecipeFile, 'id'> = {
@@ -65,12 +67,12 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
       : { by: 'open', reason: 'The training settles it before its first step.', measured: [] },
     versions: versions()
   }
-  return write(project, recipe, request.name)
+  return write(project, recipe, { name: request.name, initial: initial ?? undefined })
 }
 
 /**
  * Repeats a run from nothing but its recipe and the data it names.
- * @throws `data-changed` when the data is not the recipe's
+ * @throws `data-changed` when the data is not the recipe's, `weights-missing`
  */
 export async function prepareFromRecipe(project: Project, recipe: RecipeFile, name?: string): Promise<StoredRun> {
   const current = withCurrentName(recipe, await project.datasets.list())
@@ -78,7 +80,8 @@ export async function prepareFromRecipe(project: Project, recipe: RecipeFile, na
   const { document } = await openOfRun(project, current)
   checkParts(current, document)
   checkTraining(document, current.training)
-  return write(project, { ...current, createdAt: new Date().toISOString(), versions: versions() }, name)
+  const initial = current.initialWeights ? await findInitial(project, current.initialWeights) : undefined
+  return write(project, { ...current, createdAt: new Date().toISOString(), versions: versions() }, { name, initial })
 }
 
 function datasetOf(document: DatasetFile, balance: Balance): RecipeFile['dataset'] {
@@ -154,13 +157,18 @@ function versions(): RecipeFile['versions'] {
   return { anneal: version, tensorflow, node: process.versions.node }
 }
 
-async function write(project: Project, recipe: Omit<RecipeFile, 'id'>, name?: string): Promise<StoredRun> {
+async function write(
+  project: Project,
+  recipe: Omit<RecipeFile, 'id'>,
+  { name, initial }: { name: string | undefined; initial: Initial | undefined }
+): Promise<StoredRun> {
   const analysis = analyse(recipe.graph)
   const errors = errorsOf(analysis.problems)
   if (errors.length > 0) throw problemsError(errors, recipe.modelName)
   checkMemory(analysis, recipe.training.optimizer)
   return project.runs.create(recipe, {
     name,
+    ...(initial ? { initial } : {}),
     totalSteps: stepsPerEpoch(recipe) * recipe.training.epochs,
     parameters: analysis.parameters
   })

@@ -3,7 +3,7 @@ import { AnnealError, toErrorBody } from '@shared/errors'
 import type { RunEvent } from '@shared/ipc/payloads'
 import type { ChangeLine, RunState, StopReason } from '@shared/project'
 import { checkTransition, endings } from '@core/training'
-import type { Project, StoredRun, Weights } from '@store/types'
+import type { Project, StoredRun, Tensor, Weights } from '@store/types'
 import { openOfRun } from '@engine/data'
 import type { PackedDataset } from '@engine/data/types'
 import { expectTraining, loadTensorFlow, setFastMath, setThreads } from '@engine/runtime'
@@ -12,6 +12,7 @@ import { chooseExecutor } from './chooseExecutor'
 import { createTrainControl, type TrainControl } from './control'
 import { createKeeper, progressOf, type Keeper, type Progress } from './keeper'
 import { runEpochs, type LoopEnd } from './loop'
+import { startSentence, withInitial } from './initial'
 import { lastGoodWeights, notFiniteError } from './notFinite'
 import { createRecorder, type Recorder } from './recorder'
 import { settleThreads } from './settleThreads'
@@ -179,6 +180,10 @@ class Training {
     const progress = progressOf(checkpoint)
     progress.seconds += this.choosingSeconds
     if (checkpoint) executor.write(checkpoint.tensors)
+    else if (recipe.initialWeights) {
+      this.say(startSentence(recipe.initialWeights))
+      executor.write(withInitial(executor.read(), await this.project.runs.readInitial(this.id)))
+    }
     await this.project.runs.truncateMetrics(this.id, progress.step)
     await this.note(this.stored.state.status === 'created' ? 'started' : 'resumed', progress.step)
     const keeper = createKeeper(this.project.runs, this.id, executor, checkpoint)
@@ -225,8 +230,10 @@ class Training {
     const { step, epoch } = progress
     const weights = async (): Promise<Weights> => {
       const checkpoint = (): Promise<Weights | null> => this.project.runs.readCheckpoint(this.id)
+      const start = async (): Promise<Tensor[]> =>
+        recipe.initialWeights ? this.project.runs.readInitial(this.id) : []
       const tensors =
-        end.why === 'nan' ? await lastGoodWeights(recipe, executor, data, checkpoint) : executor.readWeights()
+        end.why === 'nan' ? await lastGoodWeights(recipe, executor, data, checkpoint, start) : executor.readWeights()
       return { step, epoch, tensors }
     }
     if (end.why !== 'nan') await keeper.save(progress, 'now')

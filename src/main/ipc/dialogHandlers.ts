@@ -28,6 +28,15 @@ const dialogs: Record<What, OpenDialogOptions> = {
     properties: ['openDirectory', 'createDirectory']
   },
   'export-folder': { title: 'Export to', buttonLabel: 'Export here', properties: ['openDirectory', 'createDirectory'] },
+  model: {
+    title: 'Open a Keras or TensorFlow.js model',
+    buttonLabel: 'Open',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Models', extensions: ['keras', 'h5', 'hdf5', 'json'] },
+      { name: 'All files', extensions: ['*'] }
+    ]
+  },
   predict: { title: 'Try files', buttonLabel: 'Try', properties: ['openFile', 'multiSelections'] }
 }
 

@@ -13,6 +13,12 @@ export function modelHandlers(session: WindowSession): Part<'models'> {
       await changed()
       return summary(written)
     },
+    'models.import': async ({ grant }, { signal, send }) => {
+      const { path } = session.grants.find(grant)
+      const imported = await session.workbench.call('importModel', { path }, { signal, onEvent: send })
+      await changed()
+      return imported
+    },
     'models.rename': async ({ name, to }) => {
       await store().rename(name, to)
       await changed()

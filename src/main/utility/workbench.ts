@@ -13,6 +13,7 @@ const augmenting = () => import('@engine/augment/preview')
 const training = () => import('@engine/training')
 const evaluation = () => import('@engine/evaluation')
 const predict = () => import('@engine/predict')
+const keras = () => import('@engine/keras')
 const exporting = () => import('@engine/export')
 
 let opened: Promise<Project> | undefined
@@ -71,6 +72,7 @@ const handlers: Handlers<WorkbenchContract> = {
   previewAugmentation: async (input, { signal }) =>
     (await augmenting()).previewAugmentation(await project(), input, { signal }),
   pictureDetail: async (input) => (await data()).readPictureDetail(await project(), input),
+  importModel: async (input, context) => (await keras()).importModel(await project(), input, reporting(context)),
   prepareRun: async (request) => ({ run: (await (await training()).prepareRun(await project(), request)).id }),
   evaluate: async (input, context) => (await evaluation()).evaluateRun(await project(), input, reporting(context)),
   predictDrawing: async (input, { signal }) => (await predict()).predictDrawing(await project(), input, { signal }),

@@ -13,6 +13,7 @@ import {
   empty,
   exportFormats,
   exportResultSchema,
+  importedModelSchema,
   importOptionsSchema,
   importReportSchema,
   pictureDetailSchema,
@@ -70,6 +71,8 @@ export const workbenchContract = {
     z.object({ dataset: nameSchema, index: z.number().int().nonnegative(), withOriginal: z.boolean() }),
     pictureDetailSchema
   ),
+  /** Opens a Keras or TF.js model. Without a name: the file's, or a free one like it. */
+  importModel: op(z.object({ path: z.string(), name: nameSchema.optional() }), importedModelSchema, progressSchema),
   /** Validates everything and writes the recipe of a new run. */
   prepareRun: op(runRequestSchema, runOf),
   evaluate: op(

@@ -17,6 +17,7 @@ import {
   empty,
   exportFormats,
   exportResultSchema,
+  importedModelSchema,
   importOptionsSchema,
   importReportSchema,
   metricsLogSchema,
@@ -110,7 +111,7 @@ export const hostContract = {
 
   /** Asks the person; null: they closed the dialog. */
   'dialog.pick': op(
-    z.object({ what: z.enum(['data', 'data-folder', 'project', 'new-project', 'export-folder', 'predict']) }),
+    z.object({ what: z.enum(['data', 'data-folder', 'project', 'new-project', 'export-folder', 'predict', 'model']) }),
     z.object({ grants: z.array(grantSchema) }).nullable()
   ),
   'grant.reveal': op(z.object({ grant: grantId }), empty),
@@ -193,6 +194,8 @@ export const hostContract = {
     z.object({ name: nameSchema, revision: z.number().int(), graph: modelGraphSchema }),
     modelSummarySchema
   ),
+  /** Opens what Keras or TF.js saved, under the file's name or a free one like it. */
+  'models.import': op(z.object({ grant: grantId }), importedModelSchema, progressSchema),
   'models.rename': op(renaming, empty),
   'models.duplicate': op(renaming, empty),
   'models.delete': op(named, deleted),

@@ -147,6 +147,11 @@ export const recipeFormat = defineFormat({
     /** The column of numbers that the loss of each training example is multiplied by (Keras' sample_weight). */
     weights: z.string().optional(),
     training: trainingSpecSchema,
+    /**
+     * Weights in the run's folder `initial` that it starts from, by the SHA-256 of their values; `fresh`: those that are
+     * drawn all the same, because the model has others there now. Absent: all are drawn.
+     */
+    initialWeights: z.object({ hash: hashSchema, fresh: z.array(z.string()) }).optional(),
     /** Parts of a batch whose passes through the network do not wait for each other. */
     chains: z.number().int().min(1).max(64).default(1),
     mode: z.enum(['auto', 'eager']),

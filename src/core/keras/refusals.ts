@@ -1,0 +1,38 @@
+/** Layers that can't be taken, all in one error. */
+import { AnnealError } from '@shared/errors'
+
+export interface Refusal {
+  /** Its name, with those of the models around it: `encoder/conv1`. */
+  layer: string
+  className: string
+  /** The end of a sentence. */
+  reason: string
+}
+
+/** More names than these are counted; the error's data has all. */
+const MOST_NAMES = 8
+
+export function modelNotTaken(refusals: readonly Refusal[], layers: number): AnnealError {
+  const groups = new Map<string, Refusal[]>()
+  for (const refusal of refusals) {
+    const key = `${refusal.className}\n${refusal.reason}`
+    groups.set(key, [...(groups.get(key) ?? []), refusal])
+  }
+  const count = new Set(refusals.map(({ layer }) => layer)).size
+  return new AnnealError({
+    code: 'model-not-taken',
+    message: `Anneal can’t open ${count} of the ${layers.toLocaleString('en-US')} layers. ${[...groups.values()].map(sentence).join(' ')}`,
+    hint: 'Replace these layers in Keras, or remove them, and save the model again.',
+    data: { refused: refusals }
+  })
+}
+
+function sentence(group: readonly Refusal[]): string {
+  const [first] = group
+  if (!first) return ''
+  const names = group.filter(({ layer }) => layer !== '').map(({ layer }) => `“${layer}”`)
+  const shown = names.slice(0, MOST_NAMES).join(', ')
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
+  const reason = first.reason.replace(/\.$/, '')
+  return `${first.className}${shown ? ` ${shown}${more}` : ''}: ${reason}.`
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { starterModels } from '@core/model'
+import { defaultTraining } from '@core/training'
+import { kerasScript } from './script'
+
+const cnn = starterModels('image', 'classification').find(({ name }) => name === 'cnn')?.graph
+if (!cnn) throw new Error('There is no cnn')
+const training = defaultTraining('classification')
+
+describe('a model as Keras code', () => {
+  it('is a layer a line, with only what Keras would not take anyway', () => {
+    const code = kerasScript(cnn, { name: 'my "cnn"', training })
+    expect(code.split('\n').filter((line) => line.includes('layers.') && !line.includes('import'))).toEqual([
+      '    conv_1 = layers.Conv2D(filters=32, kernel_size=(3, 3), activation="relu", name="conv_1")(input)',
+      '    pool_1 = layers.MaxPooling2D(pool_size=(2, 2), name="pool_1")(conv_1)',
+      '    conv_2 = layers.Conv2D(filters=64, kernel_size=(3, 3), activation="relu", name="conv_2")(pool_1)',
+      '    pool_2 = layers.MaxPooling2D(pool_size=(2, 2), name="pool_2")(conv_2)',
+      '    flatten = layers.Flatten(name="flatten")(pool_2)',
+      '    dense_1 = layers.Dense(units=128, activation="relu", name="dense_1")(flatten)',
+      '    output = layers.Dense(units=10, activation="softmax", name="output")(dense_1)'
+    ])
+    expect(code).toContain('input = keras.Input(shape=(28, 28, 1), name="input")')
+    expect(code).toContain('optimizer=keras.optimizers.Adam(learning_rate=0.001)')
+    expect(code).toContain('loss="sparse_categorical_crossentropy"')
+  })
+
+  it('has every setting of a training', () => {
+    const set = { ...training, optimizer: 'nesterov' as const, momentum: 0.8, l2: 0.01, clipNorm: 2, epochs: 3 }
+    const code = kerasScript(cnn, { name: 'cnn', training: { ...set, loss: 'mse' } })
+    expect(code).toContain('SGD(learning_rate=0.001, momentum=0.8, nesterov=true, clipnorm=2)'.replace('true', 'True'))
+    expect(code.match(/kernel_regularizer=keras\.regularizers\.L1L2\(l2=0\.01\)/g)).toHaveLength(4)
+    expect(code).toContain('epochs=3,')
+    expect(code).toContain('1 at the class, else 0')
+    expect(kerasScript(cnn, { name: 'cnn', training: { ...training, optimizer: 'gd' } })).toContain(
+      'batch_size=len(x_train),'
+    )
+  })
+
+  it('gives layers with odd names variables of their own', () => {
+    const rename = (id: string): string => ({ conv_1: 'lambda', conv_2: 'a-b', pool_1: 'a_b', flatten: 'model' })[id] ?? id
+    const graph = {
+      ...cnn,
+      nodes: cnn.nodes.map((node) => ({ ...node, id: rename(node.id) })),
+      edges: cnn.edges.map((edge) => ({ ...edge, from: rename(edge.from), to: rename(edge.to) }))
+    }
+    const code = kerasScript(graph, { name: 'cnn', training })
+    expect(code).toContain('lambda_ = layers.')
+    expect(code).toContain('a_b_2 = layers.')
+    expect(code).toContain('model_2 = layers.Flatten(name="model")')
+  })
+
+  it('is not written for a model with problems', () => {
+    const broken = { ...cnn, edges: cnn.edges.slice(1) }
+    expect(() => kerasScript(broken, { name: 'cnn', training })).toThrow('problem')
+  })
+})

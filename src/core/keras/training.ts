@@ -1,0 +1,62 @@
+/** A training's settings as Keras 3 code. */
+import type { TrainingSpec } from '@shared/project'
+import type { KerasObject } from '@core/layers'
+import { call } from './python'
+
+const classes = {
+  gd: 'SGD',
+  sgd: 'SGD',
+  momentum: 'SGD',
+  nesterov: 'SGD',
+  adam: 'Adam',
+  adamw: 'AdamW',
+  adamax: 'Adamax',
+  rmsprop: 'RMSprop',
+  adagrad: 'Adagrad',
+  adadelta: 'Adadelta'
+} as const satisfies Record<TrainingSpec['optimizer'], string>
+
+/** Every formula and default here is that of Keras 3, so only what was set is said. */
+export function optimizerCode(training: TrainingSpec): string {
+  const { optimizer, learningRate, momentum, weightDecay, clipNorm, globalClipNorm, clipValue } = training
+  const withMomentum = optimizer === 'momentum' || optimizer === 'nesterov'
+  return call(`keras.optimizers.${classes[optimizer]}`, {
+    learning_rate: learningRate,
+    ...(withMomentum ? { momentum } : {}),
+    ...(optimizer === 'nesterov' ? { nesterov: true } : {}),
+    ...(optimizer === 'adamw' ? { weight_decay: weightDecay } : {}),
+    ...(clipNorm > 0 ? { clipnorm: clipNorm } : {}),
+    ...(globalClipNorm > 0 ? { global_clipnorm: globalClipNorm } : {}),
+    ...(clipValue > 0 ? { clipvalue: clipValue } : {})
+  })
+}
+
+/** What goes with a kernel: L1 and L2, as far as they are set. */
+export function regularizer({ l1, l2 }: Pick<TrainingSpec, 'l1' | 'l2'>): KerasObject | null {
+  if (l1 === 0 && l2 === 0) return null
+  return { class: 'keras.regularizers.L1L2', args: { ...(l1 > 0 ? { l1 } : {}), ...(l2 > 0 ? { l2 } : {}) } }
+}
+
+/** `recurrent_kernel` -> `recurrent_regularizer` */
+export function regularizerArgument(weight: string): string {
+  return weight === 'kernel' ? 'kernel_regularizer' : `${weight.replace(/_?kernel$/, '')}_regularizer`
+}
+
+export interface TargetCode {
+  loss: string
+  metric: string
+  /** What an array of targets holds, for the person who loads it. */
+  meaning: string
+}
+
+/** @param units values of one answer @param classes whether they tell classes apart */
+export function targetCode(loss: TrainingSpec['loss'], units: number, classes: boolean): TargetCode {
+  const oneHot = `float32, shape (examples, ${units}): 1 at the class, else 0`
+  if (loss === 'crossentropy') {
+    const meaning = `whole numbers from 0 to ${units - 1}, shape (examples,): the class`
+    return { loss: 'sparse_categorical_crossentropy', metric: 'accuracy', meaning }
+  }
+  const name = { mse: 'mean_squared_error', mae: 'mean_absolute_error' }[loss]
+  if (classes) return { loss: name, metric: 'categorical_accuracy', meaning: oneHot }
+  return { loss: name, metric: 'mean_absolute_error', meaning: `float32, shape (examples, ${units}): the values` }
+}

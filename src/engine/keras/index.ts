@@ -1,0 +1,1 @@
+export { importModel, type ModelSource } from './importModel'
