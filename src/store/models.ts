@@ -107,7 +107,7 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
         await dropWeights(name)
         try {
           if (tensors.length > 0) await writeWeights(weights(name), { step: 0, epoch: 0, tensors: [...tensors] })
-          return await put(name, { format: 'anneal/model', version: 1, revision: 1, name, graph }, 1)
+          return await put(name, { format: 'anneal/model', version: 2, revision: 1, name, graph }, 1)
         } catch (e) {
           await dropWeights(name)
           throw e

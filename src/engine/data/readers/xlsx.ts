@@ -1,6 +1,7 @@
 /** .xlsx workbooks: one of the sheets; formulas by their last result. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import readWorkbook from 'read-excel-file/node'
+import readWorkbook from 'read-excel-file/universal'
 import { columnNames } from '@core/data/csvDialect'
 import { AnnealError } from '@shared/errors'
 import type { ReadChoices } from '@shared/project'
@@ -11,15 +12,15 @@ import { loadBody } from './csv/load'
 import { BodyWriter, bodyDelimiter } from './table/body'
 import { sampleRows, type TableFormat, type TableHead } from './table/format'
 import { choosePart } from './table/parts'
-import { checkUnpacked } from './xlsxSize'
+import { checkWorkbook } from './xlsxWhole'
 
 export const xlsxFormat: TableFormat = { kind: 'xlsx', look }
 
 /** Of a compound file: old .xls, or an .xlsx with a password. */
 const compoundMark = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0)
 
-async function look(file: SourceFile, asked: ReadChoices): Promise<TableHead> {
-  const sheets = await readSheets(file)
+async function look(file: SourceFile, asked: ReadChoices, { signal }: Context): Promise<TableHead> {
+  const sheets = await readSheets(file, signal)
   const filled = sheets.filter(({ rows }) => rows.length > 0)
   const parts = filled.map(({ name }) => name)
   const part = choosePart(parts, asked.part, file.name, 'sheet')
@@ -70,11 +71,12 @@ interface SheetRows {
 }
 
 /** @throws `xlsx-encrypted`, `xls-old`, `xlsx-unreadable`, `xlsx-too-large` */
-async function readSheets(file: SourceFile): Promise<SheetRows[]> {
+async function readSheets(file: SourceFile, signal?: AbortSignal): Promise<SheetRows[]> {
   await refuseCompound(file)
-  await checkUnpacked(file)
+  await checkWorkbook(file, signal)
   try {
-    const sheets = await readWorkbook(file.path)
+    // Not by its path: the library's reading by a stream never ends for some damaged archives.
+    const sheets = await readWorkbook(new Blob([await readFile(file.path)]))
     return sheets.map(({ sheet, data }) => ({
       name: sheet,
       rows: data.map((row) => row.map(textOf)).filter((row) => row.some((text) => text !== null))

@@ -141,3 +141,27 @@ describe('files that are no tables leave nothing behind', () => {
     expect(await readdir(join(project.dir, 'datasets')).catch(() => [])).toEqual([])
   })
 })
+
+describe('a workbook damaged anywhere', () => {
+  // The library's own reading of a file never ended for some of these (found by `npm run bench -- fuzz`).
+  it('is refused, and never waited for', async () => {
+    await writers['table.xlsx']?.()
+    const whole = await readFile(at('table.xlsx'))
+    const kinds = new Set<string>()
+    for (let i = 0; i < 60; i++) {
+      const damaged = Buffer.from(whole)
+      const place = Math.floor((i * whole.length) / 60)
+      damaged.writeUInt8(damaged.readUInt8(place) ^ 0x5a, place)
+      await writeFile(at('x.xlsx'), damaged)
+      kinds.add(
+        await importing('x.xlsx', 'price').then(
+          () => 'ok',
+          (e: { code?: string }) => e.code ?? String(e)
+        )
+      )
+      await rm(join(dir, 'project/datasets/d'), { recursive: true, force: true })
+    }
+    expect([...kinds].filter((kind) => !['ok', 'xlsx-unreadable', 'arrow-unreadable'].includes(kind))).toEqual([])
+    expect(kinds).toContain('xlsx-unreadable')
+  })
+})
