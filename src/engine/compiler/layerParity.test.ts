@@ -185,13 +185,17 @@ describe('kernels', () => {
     ['flatten', 'flatten', {}],
     ['dense', 'dense', { units: 7, activation: 'tanh', ...params }]
   ]
-  for (const optimizer of ['sgd', 'adam', 'gd'] as const) {
-    for (const kernelConstraint of ['maxNorm', 'nonNeg', 'unitNorm']) {
-      it(`held by ${kernelConstraint}, with ${optimizer}`, () => {
-        const graph = imageModel(dense({ kernelConstraint, maxNorm: 0.5 }))
-        compareTrainings(runtime, imageCase(graph, { optimizer, learningRate: 0.05 }))
-      })
-    }
+  const held = [
+    ['maxNorm', 'sgd'],
+    ['maxNorm', 'gd'],
+    ['nonNeg', 'adam'],
+    ['unitNorm', 'adamw']
+  ] as const
+  for (const [kernelConstraint, optimizer] of held) {
+    it(`held by ${kernelConstraint}, with ${optimizer}`, () => {
+      const graph = imageModel(dense({ kernelConstraint, maxNorm: 0.5 }))
+      compareTrainings(runtime, imageCase(graph, { optimizer, learningRate: 0.05 }))
+    })
   }
   it('of filters, each held on its own', () => {
     compareImages([
