@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { biasSpecs, filterSettings, kernelSpec } from './filters'
+import { biasSpecs, filterSettings, kernelSpec } from './kernels'
 import { defineLayer } from './layerType'
 import { sequenceSides } from './sequence'
 import { countSchema } from './settings'
@@ -44,9 +44,10 @@ export const conv1dLayer = defineLayer({
   }),
   inputs: 1,
   outputShape: (params, shapes) => [stepsAfter(params, sequenceSides('Conv1D', shapes).steps), params.filters],
-  weights({ filters, kernelSize, useBias, kernelInitializer }, shapes) {
+  weights(params, shapes) {
+    const { filters, kernelSize, useBias } = params
     const { values } = sequenceSides('Conv1D', shapes)
-    return [kernelSpec('kernel', [kernelSize, values, filters], kernelInitializer), ...biasSpecs(filters, useBias)]
+    return [kernelSpec('kernel', [kernelSize, values, filters], params), ...biasSpecs(filters, useBias)]
   },
   multiplyAdds(params, shapes) {
     const { steps, values } = sequenceSides('Conv1D', shapes)

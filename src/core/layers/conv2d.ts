@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { biasSpecs, filterSettings, kernelSpec } from './filters'
+import { biasSpecs, filterSettings, kernelSpec } from './kernels'
 import { defineLayer, imageSides, only } from './layerType'
 import { countSchema } from './settings'
 import { convolved, filterPaddingSchema, sidesSchema } from './window'
@@ -24,9 +24,10 @@ export const conv2dLayer = defineLayer({
     const { sides } = imageSides('Conv2D', only(shapes))
     return [...convolved('Conv2D', sides, params), params.filters]
   },
-  weights({ filters, kernelSize, useBias, kernelInitializer }, shapes) {
+  weights(params, shapes) {
+    const { filters, kernelSize, useBias } = params
     const { channels } = imageSides('Conv2D', only(shapes))
-    return [kernelSpec('kernel', [...kernelSize, channels, filters], kernelInitializer), ...biasSpecs(filters, useBias)]
+    return [kernelSpec('kernel', [...kernelSize, channels, filters], params), ...biasSpecs(filters, useBias)]
   },
   multiplyAdds(params, shapes) {
     const { sides, channels } = imageSides('Conv2D', only(shapes))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { biasSpecs, filterSettings, kernelSpec } from './filters'
+import { biasSpecs, filterSettings, kernelSpec } from './kernels'
 import { defineLayer, imageSides, only, sizeOf } from './layerType'
 import { countSchema } from './settings'
 import { paddingSchema, sidesSchema, widened } from './window'
@@ -23,9 +23,10 @@ export const conv2dTransposeLayer = defineLayer({
     const { sides } = imageSides('Conv2DTranspose', only(shapes))
     return [...widened(sides, params), params.filters]
   },
-  weights({ filters, kernelSize, useBias, kernelInitializer }, shapes) {
+  weights(params, shapes) {
+    const { filters, kernelSize, useBias } = params
     const { channels } = imageSides('Conv2DTranspose', only(shapes))
-    return [kernelSpec('kernel', [...kernelSize, filters, channels], kernelInitializer), ...biasSpecs(filters, useBias)]
+    return [kernelSpec('kernel', [...kernelSize, filters, channels], params, [2]), ...biasSpecs(filters, useBias)]
   },
   multiplyAdds({ filters, kernelSize }, shapes) {
     const { sides, channels } = imageSides('Conv2DTranspose', only(shapes))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { biasSpecs, filterSettings, kernelSpec } from './filters'
+import { biasSpecs, filterSettings, kernelSpec } from './kernels'
 import { defineLayer, sizeOf } from './layerType'
 import { countSchema } from './settings'
 import { volumeSides } from './volume'
@@ -22,9 +22,10 @@ export const conv3dLayer = defineLayer({
     const { sides } = volumeSides('Conv3D', shapes)
     return [...slide('Conv3D', sides, kernelSize, strides, padding), filters]
   },
-  weights({ filters, kernelSize, useBias, kernelInitializer }, shapes) {
+  weights(params, shapes) {
+    const { filters, kernelSize, useBias } = params
     const { channels } = volumeSides('Conv3D', shapes)
-    return [kernelSpec('kernel', [...kernelSize, channels, filters], kernelInitializer), ...biasSpecs(filters, useBias)]
+    return [kernelSpec('kernel', [...kernelSize, channels, filters], params), ...biasSpecs(filters, useBias)]
   },
   multiplyAdds({ kernelSize, strides, padding, filters }, shapes) {
     const { sides, channels } = volumeSides('Conv3D', shapes)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { biasSpecs, filterSettings, kernelSpec } from './filters'
+import { biasSpecs, filterSettings, kernelSpec } from './kernels'
 import { defineLayer, sizeOf } from './layerType'
 import { countSchema } from './settings'
 import { volumeSides } from './volume'
@@ -24,9 +24,10 @@ export const conv3dTransposeLayer = defineLayer({
     const { sides } = volumeSides('Conv3DTranspose', shapes)
     return [...widened(sides, params), params.filters]
   },
-  weights({ filters, kernelSize, useBias, kernelInitializer }, shapes) {
+  weights(params, shapes) {
+    const { filters, kernelSize, useBias } = params
     const { channels } = volumeSides('Conv3DTranspose', shapes)
-    return [kernelSpec('kernel', [...kernelSize, filters, channels], kernelInitializer), ...biasSpecs(filters, useBias)]
+    return [kernelSpec('kernel', [...kernelSize, filters, channels], params, [2]), ...biasSpecs(filters, useBias)]
   },
   multiplyAdds({ filters, kernelSize }, shapes) {
     const { sides, channels } = volumeSides('Conv3DTranspose', shapes)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
 import { activationSchema } from './activations'
-import { initializerSchema } from './initializers'
+import { biasSpecs, kernelSettings, kernelSpec } from './kernels'
 import { defineLayer, only, showShape, type Shape } from './layerType'
 import { countSchema } from './settings'
 
@@ -26,22 +26,16 @@ export const denseLayer = defineLayer({
     units: countSchema(1_000_000).describe('How many values come out.'),
     activation: activationSchema.default('linear').describe('What is applied to each sum.'),
     useBias: z.boolean().default(true).describe('Whether each unit also learns a constant.'),
-    kernelInitializer: initializerSchema.default('glorotUniform').describe('Weights before training.')
+    ...kernelSettings
   }),
   inputs: 1,
   outputShape(params, shapes) {
     width(shapes)
     return [params.units]
   },
-  weights({ units, useBias, kernelInitializer }, shapes) {
-    const fanIn = width(shapes)
-    const fans = { fanIn, fanOut: units }
-    return [
-      { name: 'kernel', shape: [fanIn, units], initializer: kernelInitializer, ...fans, regularizable: true },
-      ...(useBias
-        ? [{ name: 'bias', shape: [units], initializer: 'zeros' as const, ...fans, regularizable: false }]
-        : [])
-    ]
+  weights(params, shapes) {
+    const { units, useBias } = params
+    return [kernelSpec('kernel', [width(shapes), units], params), ...biasSpecs(units, useBias)]
   },
   multiplyAdds: ({ units }, shapes) => width(shapes) * units
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { biasSpecs, filterSettings, kernelSpec } from './filters'
+import { biasSpecs, filterSettings, kernelSpec } from './kernels'
 import { defineLayer, imageSides, only, sizeOf } from './layerType'
 import { countSchema } from './settings'
 import { alikeSidesSchema, filterPaddingSchema, sidesSchema, slide, type Padding, type Sides } from './window'
@@ -31,10 +31,11 @@ export const depthwiseConv2dLayer = defineLayer({
   inputs: 1,
   keras: { names: { kernelInitializer: 'depthwise_initializer' } },
   outputShape: (params, shapes) => outputShape(params, only(shapes)),
-  weights({ kernelSize, depthMultiplier, useBias, kernelInitializer }, shapes) {
+  weights(params, shapes) {
+    const { kernelSize, depthMultiplier, useBias } = params
     const { channels } = imageSides('DepthwiseConv2D', only(shapes))
     return [
-      kernelSpec('depthwise_kernel', [...kernelSize, channels, depthMultiplier], kernelInitializer),
+      kernelSpec('depthwise_kernel', [...kernelSize, channels, depthMultiplier], params, [1, 2]),
       ...biasSpecs(channels * depthMultiplier, useBias)
     ]
   },

@@ -147,6 +147,7 @@ export {
   type WeightSpec
 } from './layerType'
 export { activations, activationNames, type Activation, type ActivationName } from './activations'
+export type { Constraint } from './constraints'
 export { initializers, initializerNames, type Initializer, type InitializerName } from './initializers'
 export { initialValues } from './initialValues'
 export { NotTaken, notTaken, type KerasArgs, type KerasForm, type KerasObject } from './kerasForm'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AnnealError } from '@shared/errors'
+import type { Constraint } from './constraints'
 import type { StartName } from './initializers'
 import type { KerasForm } from './kerasForm'
 
@@ -17,6 +18,11 @@ export interface WeightSpec {
   fanOut: number
   /** L1 and L2 apply: kernels yes, biases no. */
   regularizable: boolean
+  /** Of this weight alone, beside those of the training. Absent: 0. */
+  l1?: number
+  l2?: number
+  /** What it is held to after each update. */
+  constraint?: Constraint
   /** false: not learned by its gradient, each step says what it becomes, e.g. a moving mean. */
   trainable?: boolean
 }

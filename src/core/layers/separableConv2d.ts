@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { biasSpecs, filterSettings, kernelSpec } from './filters'
+import { biasSpecs, filterSettings, kernelSpec } from './kernels'
 import { defineLayer, imageSides, only, sizeOf } from './layerType'
 import { countSchema } from './settings'
 import { alikeSidesSchema, filterPaddingSchema, sidesSchema, slide } from './window'
@@ -22,11 +22,12 @@ export const separableConv2dLayer = defineLayer({
     const { sides } = imageSides('SeparableConv2D', only(shapes))
     return [...slide('SeparableConv2D', sides, kernelSize, strides, padding), filters]
   },
-  weights({ filters, kernelSize, depthMultiplier, useBias, kernelInitializer }, shapes) {
+  weights(params, shapes) {
+    const { filters, kernelSize, depthMultiplier, useBias } = params
     const { channels } = imageSides('SeparableConv2D', only(shapes))
     return [
-      kernelSpec('depthwise_kernel', [...kernelSize, channels, depthMultiplier], kernelInitializer),
-      kernelSpec('pointwise_kernel', [1, 1, channels * depthMultiplier, filters], kernelInitializer),
+      kernelSpec('depthwise_kernel', [...kernelSize, channels, depthMultiplier], params, [1, 2]),
+      kernelSpec('pointwise_kernel', [1, 1, channels * depthMultiplier, filters], params),
       ...biasSpecs(filters, useBias)
     ]
   },

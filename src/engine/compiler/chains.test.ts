@@ -22,6 +22,12 @@ const wide: Parameters<typeof imageModel>[0] = [
   ['dense_1', 'dense', { units: 512, activation: 'tanh' }],
   ['dense_2', 'dense', { units: 64, activation: 'tanh' }]
 ]
+/** The same, each unit's weights held to a length. */
+const held = wide.map(([id, type, params]): (typeof wide)[number] => [
+  id,
+  type,
+  type === 'dense' ? { ...params, kernelConstraint: 'maxNorm', maxNorm: 0.5 } : params
+])
 const convolutions: Parameters<typeof imageModel>[0] = [
   ['conv_1', 'conv2d', { filters: 4, kernelSize: 3, activation: 'relu' }],
   ['pool_1', 'maxPooling2d', { poolSize: 2 }],
@@ -42,6 +48,7 @@ describe('wide weights, cut into columns', () => {
   it('are left whole where a penalty or a limit needs all of them', () => {
     compareTrainings(runtime, changed(imageCase(imageModel(wide), { l2: 0.01 }), { chains: 2 }))
     compareTrainings(runtime, changed(imageCase(imageModel(wide), { globalClipNorm: 0.1 }), { chains: 2 }))
+    compareTrainings(runtime, changed(imageCase(imageModel(held), {}), { chains: 2 }))
   })
   it('with a last batch of one example', () => {
     const rows = 16 * 4 + 1
@@ -82,7 +89,11 @@ describe('a batch in two parts', () => {
 
 describe('data made ready while the step before learns', () => {
   const threads = { interOp: 2, intraOp: 1 }
-  const models = { dense: imageModel(wide), dropout: imageModel([...convolutions, ['drop', 'dropout', { rate: 0.3 }]]) }
+  const models = {
+    dense: imageModel(wide),
+    held: imageModel(held),
+    dropout: imageModel([...convolutions, ['drop', 'dropout', { rate: 0.3 }]])
+  }
   for (const [name, model] of Object.entries(models)) {
     it(`${name}: the same bits as in turn, in calls of any length`, () => {
       const given = imageCase(model, { seed: 2 })

@@ -180,6 +180,38 @@ describe('merging', () => {
   })
 })
 
+describe('kernels', () => {
+  const dense = (params: Record<string, unknown>): Layer[] => [
+    ['flatten', 'flatten', {}],
+    ['dense', 'dense', { units: 7, activation: 'tanh', ...params }]
+  ]
+  const held = [
+    ['maxNorm', 'sgd'],
+    ['maxNorm', 'gd'],
+    ['nonNeg', 'adam'],
+    ['unitNorm', 'adamw']
+  ] as const
+  for (const [kernelConstraint, optimizer] of held) {
+    it(`held by ${kernelConstraint}, with ${optimizer}`, () => {
+      const graph = imageModel(dense({ kernelConstraint, maxNorm: 0.5 }))
+      compareTrainings(runtime, imageCase(graph, { optimizer, learningRate: 0.05 }))
+    })
+  }
+  it('of filters, each held on its own', () => {
+    compareImages([
+      ['conv_1', 'conv2d', { filters: 3, kernelConstraint: 'unitNorm' }],
+      ['conv_2', 'separableConv2d', { filters: 3, kernelConstraint: 'maxNorm', maxNorm: 0.3, kernelL2: 0.1 }],
+      ['conv_3', 'conv2dTranspose', { filters: 2, kernelConstraint: 'maxNorm', maxNorm: 0.1 }],
+      ...flat
+    ])
+  })
+  it('with L1 and L2 of their own, beside those of the training', () => {
+    const graph = imageModel(dense({ kernelL1: 0.01, kernelL2: 0.02 }))
+    compareTrainings(runtime, imageCase(graph, {}))
+    compareTrainings(runtime, imageCase(graph, { l1: 0.001, l2: 0.01 }))
+  })
+})
+
 describe('of a table', () => {
   it('rows repeated and taken together again', () => {
     compareTrainings(

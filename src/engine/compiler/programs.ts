@@ -56,14 +56,17 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
   const { slots, start: slotStart = 0 } = optimizerOf(recipe.training)
   const trained: Trained[] = plan.weights
     .filter((w) => w.trainable)
-    .map(({ key }) => ({
+    .map(({ key, spec: { shape, constraint } }) => ({
       key,
       slots: slots.map((slot) => slotKey(optimizer, slot, key)),
-      scratch: (rule.scratch ?? []).map((name) => `${SCRATCH}/${name}/${key}`)
+      scratch: (rule.scratch ?? []).map((name) => `${SCRATCH}/${name}/${key}`),
+      ...(constraint ? { constraint: tracer.constrain(shape, constraint) } : {})
     }))
   const weightKeys = plan.weights.map(({ key }) => key)
   const moved = plan.weights.filter((w) => !w.trainable).map(({ key }) => key)
   const shapes = new Map(plan.weights.map(({ key, spec }) => [key, spec.shape]))
+  // A length is that of a whole weight.
+  const free = new Map(plan.weights.flatMap(({ key, spec }) => (spec.constraint ? [] : [[key, spec.shape]])))
   // Gradient descent on the whole data changes its weights outside of the steps.
   const cuts = recipe.chains > 1 && batchParts(recipe.graph, recipe.chains) === 1 && optimizer !== 'gd'
   /** Keys of the weights whose columns are apart, the same in all programs; not known before the first one is traced. */
@@ -81,6 +84,8 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
     ...weightKeys.map((key) => variable(key, key)),
     ...trained.flatMap(({ key, slots: own }) => own.map((slot) => variable(slot, key)))
   ]
+  /** As they are updated in each step; gradient descent's weights are held to their constraints when the epoch ends. */
+  const stepwise = optimizer === 'gd' ? trained.map(({ constraint: _, ...rest }): Trained => rest) : trained
   const scratch = trained.flatMap(({ key, scratch: own }) => own.map((name) => variable(name, key)))
   const traces = new Map<string, Trace>()
   const training = new Map<string, TrainProgram>()
@@ -91,7 +96,7 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
     const name = nameOf(wish)
     if (kind === 'train') {
       const whole = tracer.train(rows, wish.weighted)
-      cut ??= cuts ? cuttable(whole, shapes, recipe.chains) : []
+      cut ??= cuts ? cuttable(whole, free, recipe.chains) : []
       traces.set(name, cutWeights(whole, cut, recipe.chains))
       training.set(name, { name, rows, weighted: wish.weighted })
       return
@@ -141,7 +146,7 @@ export function createPrograms(runtime: Runtime, recipe: RecipeFile): Programs {
       for (const program of training.values()) {
         addTraining(graph, program, traceOf(program.name), {
           source,
-          trained: trained.flatMap(inParts),
+          trained: stepwise.flatMap(inParts),
           moved,
           rule,
           ahead: recipe.threads.interOp > 1

@@ -1,9 +1,11 @@
 /** The recipe's step as traces: training, evaluating and answering, for a given number of rows. */
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-node-gpu'
+import type { Constraint } from '@core/layers'
 import type { OutputMeaning, RecipeFile } from '@shared/project'
 import { initialWeights, leave, planNetwork, toTensor, type NetworkPlan } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
 import { clipGradients } from '@engine/training/clipping'
+import { constrain } from '@engine/training/constraints'
 import { defineStep, type DeviceBatch, type StepDefinition, type Tensors } from '@engine/training/step'
 import type { Trace } from './record'
 import { simplify } from './simplify'
@@ -22,7 +24,8 @@ export const outputName = {
   metric: 'metric',
   answer: 'answer',
   gradient: (key: string): string => `gradient/${key}`,
-  moved: (key: string): string => `moved/${key}`
+  moved: (key: string): string => `moved/${key}`,
+  constrained: 'constrained'
 }
 
 export interface Tracer {
@@ -33,6 +36,8 @@ export interface Tracer {
   predict(rows: number): Trace
   /** Gradients of all weights to what is left of them, by the recipe's limits. */
   clip(): Trace
+  /** A weight of this shape, its one input, to what its constraint makes of it. */
+  constrain(shape: readonly number[], constraint: Constraint): Trace
   dispose(): void
 }
 
@@ -113,9 +118,20 @@ export function createTracer(runtime: Runtime, recipe: RecipeFile, meaning: Outp
     if (!found) throw new Error('The clipping was not traced')
     return simplify(found)
   }
+  const held = (shape: readonly number[], constraint: Constraint): Trace => {
+    let found: Trace | undefined
+    tf.tidy(() => {
+      const weight = tf.ones([...shape])
+      const run = (): Tensors => ({ [outputName.constrained]: constrain(tf, weight, constraint) })
+      found = trace(runtime, { inputs: { weight }, run }, place)
+    })
+    if (!found) throw new Error('The constraint was not traced')
+    return simplify(found)
+  }
   return {
     definition,
     clip,
+    constrain: held,
     train: (rows, weighted) => traced('train', rows, weighted),
     evaluate: (rows) => traced('evaluate', rows),
     predict: (rows) => traced('predict', rows),

@@ -28,6 +28,8 @@ export interface Trained {
   slots: readonly string[]
   /** Keys of the variables its update op wants beside them. */
   scratch: readonly string[]
+  /** From the updated weight to what its constraint makes of it. */
+  constraint?: Trace
 }
 
 const float = { T: attr.type(DType.float) }
@@ -130,9 +132,10 @@ export function addTraining(
         return graph.assign(bring(handleOf(key), DType.resource), value, DType.float, after)
       })
     const update = (gate: string): string[] =>
-      trained.map(({ key, slots, scratch }) =>
-        rule.add(graph, {
-          weight: bring(handleOf(key), DType.resource),
+      trained.map(({ key, slots, scratch, constraint }) => {
+        const weight = bring(handleOf(key), DType.resource)
+        const updated = rule.add(graph, {
+          weight,
           slots: slots.map((slot) => bring(handleOf(slot), DType.resource)),
           scratch: scratch.map((own) => bring(handleOf(own), DType.resource)),
           gradient: outputOf(step, outputName.gradient(key)),
@@ -142,11 +145,26 @@ export function addTraining(
           // With its readers done nobody else holds the weight, so it is updated in place, not copied.
           after: [gate, ...(step.readers.get(inputName.weight(key)) ?? [])]
         })
-      )
+        return held(graph, weight, updated, constraint, constant)
+      })
     const all = (gate: string): string[] => [...update(gate), ...move(gate)]
     return { go: graph.add('IsFinite', [loss], float), after: [noted], update: all }
   })
   graph.read(handleOf(sumsKey(program)), DType.float, [`${name}/loop/begun`], `${name}/sums`)
+}
+
+/** @param weight handle @returns the name to wait for: the update's, or that of what the constraint does after it */
+function held(
+  graph: Graph,
+  weight: string,
+  updated: string,
+  constraint: Trace | undefined,
+  constant: Surroundings['constant']
+): string {
+  if (!constraint) return updated
+  const value = graph.read(weight, DType.float, [updated])
+  const kept = emit(graph, constraint, { input: () => value, constant })
+  return graph.assign(weight, outputOf(kept, outputName.constrained), DType.float)
 }
 
 /** A step with the next one's data beside it: made ready, and the metric taken, where the weights do not wait for it. */
@@ -230,10 +248,12 @@ export function addEpochEnd(graph: Graph, trained: readonly Trained[], clip: Tra
     return node
   }
   const clipped = clip && emit(graph, clip, { input: mean, constant: (value) => graph.constant(value) })
-  const updates = trained.map(({ key, slots: [sum = ''] }) => {
+  const updates = trained.map(({ key, slots: [sum = ''], constraint }) => {
     const name = outputName.gradient(key)
     const gradient = clipped ? outputOf(clipped, name) : mean(name)
-    return addEpochUpdate(graph, { weight: handleOf(key), sum: handleOf(sum), learningRate, gradient })
+    const weight = handleOf(key)
+    const updated = addEpochUpdate(graph, { weight, sum: handleOf(sum), learningRate, gradient })
+    return held(graph, weight, updated, constraint, (value) => graph.constant(value))
   })
   graph.done('epoch/done', updates)
 }

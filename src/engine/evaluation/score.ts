@@ -8,8 +8,8 @@ import type { Context } from '@engine/data/types'
 import { leave, pickWeights, toTensor, type RawInput } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
 import { outputOf, unitsOf } from '@engine/training/checkpoint'
-import { enterTargets, exampleLosses, penalty } from '@engine/training/losses'
-import { defineStep, need, type Tensors } from '@engine/training/step'
+import { enterTargets, exampleLosses, penalizedOf, penalty } from '@engine/training/losses'
+import { defineStep, type Tensors } from '@engine/training/step'
 
 /** Values of all layers of a batch together: 32 MB of float32. */
 const BATCH_VALUES = 8 * 1024 * 1024
@@ -77,11 +77,9 @@ export async function score(
       stage.advance(last - first)
       await breathe()
     }
-    const { l1, l2 } = recipe.training
-    const extra = tf.tidy(() => {
-      const kernels = step.plan.weights.filter((w) => w.spec.regularizable).map((w) => need(weights, w.key))
-      return penalty(tf, kernels, l1, l2)?.dataSync<'float32'>()[0] ?? 0
-    })
+    const extra = tf.tidy(
+      () => penalty(tf, penalizedOf(step.plan, weights, recipe.training))?.dataSync<'float32'>()[0] ?? 0
+    )
     return { loss: sum / rows.length + extra, outputs, units }
   } finally {
     tf.dispose(weights)

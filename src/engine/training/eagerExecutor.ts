@@ -3,8 +3,10 @@ import type { Scalar } from '@tensorflow/tfjs-node-gpu'
 import { leave, type RawInput } from '@engine/model'
 import type { Runtime } from '@engine/runtime'
 import { clipGradients } from './clipping'
+import { constrain } from './constraints'
 import { evaluationBatchOf, outputOf, total, unitsOf } from './checkpoint'
 import { readExamples } from './examples'
+import type { Updated } from './optimizerDefinition'
 import { optimizerOf } from './optimizers'
 import { defineStep, need, type DeviceBatch, type Tensors } from './step'
 import { add, noSums } from './sums'
@@ -25,6 +27,11 @@ export function createEagerExecutor(
   const { meaning } = outputOf(recipe)
   const evaluationBatch = evaluationBatchOf(step.plan)
   const learned = step.plan.weights.filter((w) => w.trainable).map(({ key }) => key)
+  const constraints = new Map(step.plan.weights.map(({ key, spec }) => [key, spec.constraint]))
+  const held = (key: string, updated: Updated): Updated => {
+    const constraint = constraints.get(key)
+    return constraint ? { ...updated, weight: constrain(tf, updated.weight, constraint) } : updated
+  }
 
   const upload = (raw: Record<string, RawInput>, count: number): Tensors => {
     const inputs: Tensors = {}
@@ -53,7 +60,11 @@ export function createEagerExecutor(
         update: tf.scalar(at + 1),
         examples: batch.rows.length
       })
-      state.update((key, weight, slots) => update(weight, need(found.gradients, key), slots))
+      state.update((key, weight, slots) => {
+        const updated = update(weight, need(found.gradients, key), slots)
+        // Gradient descent on the whole data moves its weights at the end of the epoch.
+        return optimizer.endEpoch ? updated : held(key, updated)
+      })
       state.move(found.moved)
       state.examples += batch.rows.length
       const examples = batch.rows.length
@@ -89,7 +100,7 @@ export function createEagerExecutor(
           )
           const clipped = clipGradients(tf, gradients, training)
           const update = endEpoch.prepare(tf, tf.scalar(learningRate))
-          state.update((key, weight, slots) => update(weight, need(clipped, key), slots))
+          state.update((key, weight, slots) => held(key, update(weight, need(clipped, key), slots)))
         })
       }
       state.examples = 0

@@ -1,10 +1,11 @@
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ActivationName } from '@core/layers'
+import { chain } from '@core/model/starters'
 import { activate } from '@engine/model/activate'
-import type { Output } from '@engine/model'
+import { planNetwork, type Output } from '@engine/model'
 import { loadTensorFlow, type Runtime } from '@engine/runtime'
-import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
+import { batchLoss, enterTargets, exampleLosses, metricSum, penalizedOf, penalty, type Penalized } from './losses'
 
 let runtime: Runtime
 beforeAll(async () => {
@@ -79,9 +80,25 @@ describe('regularization', () => {
   it('is l1 sum|w| + l2 sum w^2 over all kernels, and nothing at 0', () => {
     const { tf } = runtime
     const kernels = [tf.tensor2d([[1, -2]]), tf.tensor1d([3])]
-    expect(penalty(tf, kernels, 0, 0)).toBeNull()
-    close(list(penalty(tf, kernels, 0.1, 0) ?? tf.scalar(NaN)), [0.6])
-    close(list(penalty(tf, kernels, 0.1, 0.01) ?? tf.scalar(NaN)), [0.6 + 0.14])
+    const of = (l1: number, l2: number): Penalized[] => kernels.map((weight) => ({ weight, l1, l2 }))
+    expect(penalty(tf, of(0, 0))).toBeNull()
+    close(list(penalty(tf, of(0.1, 0)) ?? tf.scalar(NaN)), [0.6])
+    close(list(penalty(tf, of(0.1, 0.01)) ?? tf.scalar(NaN)), [0.6 + 0.14])
+  })
+
+  it('adds a layer’s own factors to those of the training, and leaves biases alone', () => {
+    const { tf } = runtime
+    const plan = planNetwork(
+      chain([
+        ['input', 'input', { shape: [2] }],
+        ['first', 'dense', { units: 1, kernelL1: 0.5, kernelL2: 0.25 }],
+        ['output', 'dense', { units: 1 }]
+      ])
+    )
+    const one = (...values: number[]): Tensor => tf.tensor2d(values, [values.length, 1])
+    const weights = { 'first/kernel': one(1, -2), 'first/bias': one(9), 'output/kernel': one(3), 'output/bias': one(9) }
+    close(list(penalty(tf, penalizedOf(plan, weights, { l1: 0, l2: 0 })) ?? tf.scalar(NaN)), [0.5 * 3 + 0.25 * 5])
+    close(list(penalty(tf, penalizedOf(plan, weights, { l1: 0, l2: 1 })) ?? tf.scalar(NaN)), [1.5 + 1.25 * 5 + 9])
   })
 })
 

@@ -1,7 +1,7 @@
 /** Losses and metrics with Keras 3's formulas (keras/src/losses/losses.py), from tensors to tensors. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node-gpu'
 import type { LossName, OutputMeaning } from '@shared/project'
-import type { Output } from '@engine/model'
+import type { NetworkPlan, Output } from '@engine/model'
 import { softmaxCrossEntropy } from '@engine/model/ops'
 import type { Runtime, TensorFlow } from '@engine/runtime'
 
@@ -43,13 +43,33 @@ export function batchLoss(tf: TensorFlow, losses: Tensor1D, sampleWeight: Tensor
   return tf.div(tf.sum(tf.mul(losses, sampleWeight)), losses.shape[0])
 }
 
+export interface Penalized {
+  weight: Tensor
+  l1: number
+  l2: number
+}
+
 /**
- * l1 * sum|w| + l2 * sum w^2 over kernels (keras/src/regularizers/regularizers.py); null where both are 0.
+ * The weights a training holds small, each with its factors: those of the training and its own.
+ * @param weights by key
  */
-export function penalty(tf: TensorFlow, kernels: readonly Tensor[], l1: number, l2: number): Scalar | null {
+export function penalizedOf(
+  plan: NetworkPlan,
+  weights: Readonly<Record<string, Tensor>>,
+  { l1, l2 }: { l1: number; l2: number }
+): Penalized[] {
+  return plan.weights.flatMap(({ key, spec }) => {
+    const weight = weights[key]
+    if (!weight) throw new Error(`The weight ${key} is missing`)
+    return spec.regularizable ? [{ weight, l1: l1 + (spec.l1 ?? 0), l2: l2 + (spec.l2 ?? 0) }] : []
+  })
+}
+
+/** The sum of l1 * sum|w| + l2 * sum w^2 (keras/src/regularizers/regularizers.py); null where all are 0. */
+export function penalty(tf: TensorFlow, list: readonly Penalized[]): Scalar | null {
   const terms = [
-    ...(l1 > 0 ? kernels.map((w) => tf.mul(tf.sum(tf.abs(w)), l1)) : []),
-    ...(l2 > 0 ? kernels.map((w) => tf.mul(tf.sum(tf.square(w)), l2)) : [])
+    ...list.flatMap(({ weight, l1 }) => (l1 > 0 ? [tf.mul(tf.sum(tf.abs(weight)), l1)] : [])),
+    ...list.flatMap(({ weight, l2 }) => (l2 > 0 ? [tf.mul(tf.sum(tf.square(weight)), l2)] : []))
   ]
   if (terms.length === 0) return null
   return terms.reduce((sum, term) => tf.add(sum, term)) as Scalar

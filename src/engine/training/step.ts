@@ -18,7 +18,7 @@ import { augmentPictures, mixExamples, mixes } from '@engine/model/augment'
 import type { Runtime } from '@engine/runtime'
 import { outputOf } from './checkpoint'
 import { clipGradients, isClipped } from './clipping'
-import { batchLoss, enterTargets, exampleLosses, metricSum, penalty } from './losses'
+import { batchLoss, enterTargets, exampleLosses, metricSum, penalizedOf, penalty } from './losses'
 import { inParts } from './parts'
 
 export type Tensors = Record<string, Tensor>
@@ -65,7 +65,7 @@ export interface StepDefinition {
 /** @param plan the plan of the recipe's graph, where it is there already */
 export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetwork(recipe.graph)): StepDefinition {
   const { tf } = runtime
-  const { l1, l2, seed, optimizer } = recipe.training
+  const { seed, optimizer } = recipe.training
   // Gradient descent on the whole data has its gradient, and clips it, at the end of the epoch.
   const clips = optimizer !== 'gd' && isClipped(recipe.training)
   const { name: outputName, output, meaning } = outputOf(recipe)
@@ -75,7 +75,6 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
   const parts = batchParts(recipe.graph, recipe.chains)
   const keys = plan.weights.filter((w) => w.trainable).map((w) => w.key)
   const movedKeys = plan.weights.filter((w) => !w.trainable).map((w) => w.key)
-  const kernelKeys = plan.weights.filter((w) => w.spec.regularizable).map((w) => w.key)
 
   const enter = (inputs: Tensors): Tensors =>
     Object.fromEntries([...entrances].map(([name, entrance]) => [name, entrance.enter(need(inputs, name))]))
@@ -110,12 +109,7 @@ export function defineStep(runtime: Runtime, recipe: RecipeFile, plan = planNetw
   const lossOf = (weights: Tensors, batch: DeviceBatch, found: Output, targets: Tensor2D): Scalar => {
     const losses = exampleLosses(runtime, output.loss, found, targets)
     const mean = batchLoss(tf, losses, batch.sampleWeight)
-    const extra = penalty(
-      tf,
-      kernelKeys.map((key) => need(weights, key)),
-      l1,
-      l2
-    )
+    const extra = penalty(tf, penalizedOf(plan, weights, recipe.training))
     return extra ? tf.add(mean, extra) : mean
   }
   /** Softmax keeps the order, so its logits name the same class. */
