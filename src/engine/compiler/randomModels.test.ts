@@ -53,14 +53,15 @@ const flatLayer = fc.oneof(
       fc.constantFrom('dropout', 'gaussianDropout', 'alphaDropout').map((type) => ['dropout', type, params] as const)
     )
 )
+const recurrent = fc.constantFrom('lstm', 'gru', 'simpleRnn', 'bidirectional')
 /** From images to rows: all values, the mean of each channel, or the rows read in turn. */
 const flattening = fc.oneof(
   fc.constant<Layer[]>([['flatten', 'flatten', {}]]),
   fc.constant<Layer[]>([['mean', 'globalAveragePooling2d', {}]]),
-  fc.record({ units: side, returnSequences: fc.boolean(), unitForgetBias: fc.boolean() }).map((params): Layer[] => [
+  fc.tuple(recurrent, fc.record({ units: side, returnSequences: fc.boolean() })).map(([type, params]): Layer[] => [
     ['again', 'conv2d', { filters: 2, kernelSize: 1 }],
     ['rows', 'reshape', { targetShape: [-1, 2] }],
-    ['lstm', 'lstm', params],
+    ['reader', type, params],
     ['flatten', 'flatten', {}]
   ])
 )
