@@ -86,7 +86,11 @@ export function inputFixes(site: Site): ModelFix[] {
     })
     return [apart, ...fixes]
   }
-  return [...(entering.length > 0 ? inOrder(site, node, entering) : []), ...missingSource(site, node), removal(site, node)]
+  return [
+    ...(entering.length > 0 ? inOrder(site, node, entering) : []),
+    ...missingSource(site, node),
+    removal(site, node)
+  ]
 }
 
 /** Connections that lead back to where the flow came from, found by walking it from the layers it enters at. */
@@ -126,6 +130,7 @@ export function circleFixes(site: Site): ModelFix[] {
   if (!members) return []
   const closing = closingEdges(site, members)
   const [only] = closing
-  const title = closing.length === 1 && only ? `Remove ${only.from} → ${only.to}` : `Remove ${closing.length} connections`
+  const title =
+    closing.length === 1 && only ? `Remove ${only.from} → ${only.to}` : `Remove ${closing.length} connections`
   return [site.fix(title, ...closing.map((edge) => ({ kind: 'disconnect' as const, edge })))]
 }
