@@ -59,5 +59,5 @@ test('models are compared, and checked with what would mend them', async () => {
   expect(fits.code, fits.out).toBe(0)
   await writeFile(file('torn'), text.replace('"slot": 0', '"slot": "0"'))
   const torn = await at.anneal(['model', 'validate', 'torn', '--project', 'models'])
-  expect(torn.err).toMatch(/Line \d+, column \d+: edges\[0\]\.slot/)
+  expect(torn.err).toMatch(/Line \d+, column \d+: graph\.edges\[0\]\.slot/)
 })
