@@ -1,7 +1,7 @@
 /** How much memory a model takes, in bytes. */
 import type { OptimizerName } from '@shared/project'
-import type { Analysis } from './analyse'
 import type { ModelProblem } from './problems'
+import type { NodeAnalysis } from './shapes'
 
 /** Values are 32-bit floats. */
 const BYTES = 4
@@ -21,6 +21,13 @@ const slotsOf: Readonly<Record<OptimizerName, number>> = {
   adadelta: 2
 }
 
+/** Of an analysis: all weights, those that are learned, and what all layers give for one example. */
+interface Amounts {
+  parameters: number
+  trainable: number
+  activations: number
+}
+
 export interface MemoryEstimate {
   /** 4 bytes each: all weights, also those that are not learned. */
   weights: number
@@ -38,7 +45,7 @@ export interface MemoryEstimate {
  * operations comes on top; for convolutions that can be several times their activations.
  */
 export function memoryForBatch(
-  analysis: Pick<Analysis, 'parameters' | 'trainable' | 'activations'>,
+  analysis: Amounts,
   batchSize: number,
   optimizer: OptimizerName
 ): MemoryEstimate {
@@ -69,7 +76,7 @@ const MUCH = 32e9
 
 /** A warning where hardly a computer has the memory; whether this one has it is checked when a model is built. */
 export function tooLarge(
-  analysis: Pick<Analysis, 'parameters' | 'trainable' | 'activations' | 'nodes'>
+  analysis: Amounts & { nodes: ReadonlyMap<string, NodeAnalysis> }
 ): ModelProblem[] {
   const { total, activations } = memoryForBatch(analysis, 1, 'adam')
   if (total <= MUCH) return []

@@ -2,16 +2,9 @@
 import type { ModelBlock, ModelEdge, ModelGraph, ModelNode } from '@shared/project'
 import { circles } from './circles'
 import type { ModelProblem } from './problems'
-import { checkArity, checkEnds, checkNodes, checkUse, problem } from './structureChecks'
+import { checkArity, checkEnds, checkNodes, checkUse, problem, type Structure } from './structureChecks'
 
-export interface Structure {
-  nodes: ReadonlyMap<string, ModelNode>
-  /** Sources of each node by slot; a hole where nothing is connected. */
-  sources: ReadonlyMap<string, readonly (string | undefined)[]>
-  /** Every node that is not in or behind a cycle, sources first; otherwise in document order. */
-  order: readonly string[]
-  problems: ModelProblem[]
-}
+export type { Structure } from './structureChecks'
 
 /** More inputs than any layer has are not listed one by one: a hand-edited slot may be in the billions. */
 const MOST_SLOTS = 1000
@@ -107,7 +100,9 @@ export function readStructure(graph: ModelGraph, block?: ModelBlock): Structure 
   const sources = connect(graph.edges, nodes, problems)
   problems.push(...checkArity(nodes, sources))
   if (!block) problems.push(...checkEnds(graph, nodes))
-  problems.push(...checkUse(block ? [block.output] : Object.values(graph.outputs).map((end) => end.node), nodes, sources))
+  problems.push(
+    ...checkUse(block ? [block.output] : Object.values(graph.outputs).map((end) => end.node), nodes, sources)
+  )
   const order = sortNodes(nodes.keys(), sources)
   if (order.length < nodes.size) {
     const sorted = new Set(order)

@@ -3,7 +3,15 @@ import type { ModelGraph, ModelNode } from '@shared/project'
 import { findLayer, showInputCount, takes } from '@core/layers'
 import { BLOCK, BLOCK_INPUT, inputsOf } from './parts'
 import type { ModelProblem, ModelProblemCode } from './problems'
-import type { Structure } from './structure'
+
+export interface Structure {
+  nodes: ReadonlyMap<string, ModelNode>
+  /** Sources of each node by slot; a hole where nothing is connected. */
+  sources: ReadonlyMap<string, readonly (string | undefined)[]>
+  /** Every node that is not in or behind a cycle, sources first; otherwise in document order. */
+  order: readonly string[]
+  problems: ModelProblem[]
+}
 
 export function problem(node: string | null, code: ModelProblemCode, message: string, hint: string): ModelProblem {
   return { node, code, severity: 'error', message, hint }
