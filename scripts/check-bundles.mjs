@@ -7,7 +7,7 @@ import { imports } from './lib/imports.mjs'
 import { inRoot, root } from './lib/paths.mjs'
 import { say } from './lib/report.mjs'
 
-const ENGINE = /^(@tensorflow\/|@duckdb\/|sharp(\/|$)|onnxruntime-node(\/|$))/
+const ENGINE = /^(@tensorflow\/|@duckdb\/|sharp(\/|$)|onnxruntime-node(\/|$)|h5wasm(\/|$))/
 const ELECTRON = /^electron(\/|$)/
 const RULES = [
   ...['workbench', 'trainer', 'anneal', 'measure', 'verify', 'read'].map((name) => ({

@@ -14,7 +14,13 @@ import {
 } from './project/datasetFile'
 import { threadsSchema } from './project/recipeFile'
 import { epochMetricsSchema, perClassSchema, runStatuses, stopReasons } from './project/runFiles'
-import { doctorReportSchema, exportResultSchema, importedModelSchema, predictionSchema, preparationPreviewSchema } from './ipc/payloads'
+import {
+  doctorReportSchema,
+  exportResultSchema,
+  importedModelSchema,
+  predictionSchema,
+  preparationPreviewSchema
+} from './ipc/payloads'
 import { preparationSchema } from './project/preparationFile'
 import { rememberedErrorSchema } from './rememberedErrors'
 

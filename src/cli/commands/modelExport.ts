@@ -36,7 +36,8 @@ export const modelExport = defineCommand({
   examples: ['anneal model export cnn --format keras-code --dataset digits --out cnn.py'],
   output: modelExportOutput,
   async run({ flags, positionals }, { terminal, projectDir }) {
-    if (flags.format === undefined) throw wrongUse('--format is missing.', '--format', 'For example: --format keras-code.')
+    if (flags.format === undefined)
+      throw wrongUse('--format is missing.', '--format', 'For example: --format keras-code.')
     const project = await openProject(projectDir)
     const model = await project.models.read(positionals[0] ?? '')
     const { graph, task } = await graphFor(project, model.graph, flags.dataset)

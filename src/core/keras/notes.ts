@@ -3,7 +3,8 @@ import type { Note, Taken } from './take'
 
 const sentences: Record<Note, (count: string) => string> = {
   regularizer: (count) => `The regularization of ${count} is left out: here it is a setting of the training.`,
-  initializer: (count) => `Without weights from the file, ${count} would start from usual values: those of the file do not exist here.`,
+  initializer: (count) =>
+    `Without weights from the file, ${count} would start from usual values: those of the file do not exist here.`,
   frozen: (count) => `${count} did not learn in Keras (trainable=False); here all layers do.`,
   precision: (count) => `${count} computed in another precision; here everything is float32.`
 }

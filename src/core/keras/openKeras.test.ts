@@ -136,11 +136,7 @@ describe('a Keras model as a graph', () => {
   })
 
   it('tells rings, missing layers and shapes that do not fit', () => {
-    const ring = [
-      input('in', [null, 4]),
-      layer('Add', 'a', {}, ['in', 'b']),
-      layer('Dense', 'b', { units: 4 }, ['a'])
-    ]
+    const ring = [input('in', [null, 4]), layer('Add', 'a', {}, ['in', 'b']), layer('Dense', 'b', { units: 4 }, ['a'])]
     expect(refusal(functional(ring, ['in'], ['b'])).message).toContain('in a circle')
     const torn = [input('in', [null, 4]), layer('Dense', 'a', { units: 4 }, ['gone'])]
     expect(refusal(functional(torn, ['in'], ['a'])).message).toContain('a layer that is not there')
@@ -165,11 +161,19 @@ describe('a Keras model as a graph', () => {
 
   it('says of JSON that is no model what is wrong with it', () => {
     const nest = (depth: number): unknown => (depth === 0 ? {} : { config: nest(depth - 1) })
-    for (const json of [null, 3, [], {}, { class_name: 'Sequential' }, { class_name: 'MyModel', config: {} }, nest(300)]) {
+    for (const json of [
+      null,
+      3,
+      [],
+      {},
+      { class_name: 'Sequential' },
+      { class_name: 'MyModel', config: {} },
+      nest(300)
+    ]) {
       expect(refusal(json).code).toBe('not-a-keras-model')
     }
-    expect(refusal({ class_name: 'Sequential', config: [{ class_name: 'Dense', config: { units: 2 } }] }).message).toContain(
-      'its shape is not said'
-    )
+    expect(
+      refusal({ class_name: 'Sequential', config: [{ class_name: 'Dense', config: { units: 2 } }] }).message
+    ).toContain('its shape is not said')
   })
 })

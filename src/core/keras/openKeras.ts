@@ -60,7 +60,11 @@ export function openKeras(json: unknown, version: string | null): OpenedKeras {
   if (flat.outputs.length === 0 || flat.outputs.includes(null)) throw notAModel('an output of it is given by no layer')
 
   const { graph, analysis } = firstThatFits(flat, taken, shapes)
-  refusals.push(...problemRefusals(flat.layers, analysis), ...sharedRefusals(flat.layers, analysis), ...axisRefusals(flat.layers, taken, analysis))
+  refusals.push(
+    ...problemRefusals(flat.layers, analysis),
+    ...sharedRefusals(flat.layers, analysis),
+    ...axisRefusals(flat.layers, taken, analysis)
+  )
   if (refusals.length > 0) throw modelNotTaken(refusals, flat.layers.length)
   return {
     name: topology.name,
@@ -109,7 +113,11 @@ interface InputShape {
   open: boolean
 }
 
-function graphOf(flat: FlatModel, taken: ReadonlyMap<string, Taken>, inputOf: (id: string) => InputShape | null): ModelGraph {
+function graphOf(
+  flat: FlatModel,
+  taken: ReadonlyMap<string, Taken>,
+  inputOf: (id: string) => InputShape | null
+): ModelGraph {
   const ids = new Set(flat.layers.map(({ id }) => id))
   const behind = new Map<string, string>()
   const nodes = flat.layers.flatMap(({ id }): ModelNode[] => {
@@ -118,7 +126,10 @@ function graphOf(flat: FlatModel, taken: ReadonlyMap<string, Taken>, inputOf: (i
     const { type, params, then } = taken.get(id) ?? { type: '', params: {} }
     if (!then) return [{ id, type, params }]
     behind.set(id, freeId(ids, `${id.slice(0, 55)}_${then.type}`))
-    return [{ id, type, params }, { id: behind.get(id) ?? id, ...then }]
+    return [
+      { id, type, params },
+      { id: behind.get(id) ?? id, ...then }
+    ]
   })
   const leaving = (id: string): string => behind.get(id) ?? id
   const edges = [

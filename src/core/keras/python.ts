@@ -53,12 +53,7 @@ function argumentList(args: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** `name = what(args)(on)`, an argument a line where it would be long. @param on absent: not called */
-export function assignment(
-  indent: string,
-  name: string,
-  { class: what, args }: KerasObject,
-  on?: string
-): string {
+export function assignment(indent: string, name: string, { class: what, args }: KerasObject, on?: string): string {
   const called = on === undefined ? '' : `(${on})`
   const line = `${indent}${name} = ${call(what, args)}${called}`
   if (line.length <= MOST_COLUMNS) return line

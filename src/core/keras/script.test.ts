@@ -37,7 +37,8 @@ describe('a model as Keras code', () => {
   })
 
   it('gives layers with odd names variables of their own', () => {
-    const rename = (id: string): string => ({ conv_1: 'lambda', conv_2: 'a-b', pool_1: 'a_b', flatten: 'model' })[id] ?? id
+    const rename = (id: string): string =>
+      ({ conv_1: 'lambda', conv_2: 'a-b', pool_1: 'a_b', flatten: 'model' })[id] ?? id
     const graph = {
       ...cnn,
       nodes: cnn.nodes.map((node) => ({ ...node, id: rename(node.id) })),

@@ -69,7 +69,10 @@ function header(
     '',
     'It needs Keras 3, one of its backends (TensorFlow, JAX or PyTorch) and NumPy.',
     'Put the data beside it as data.npz, with these arrays for each split (train, val, test):',
-    ...inputs.map((id) => `  ${arrayName('x', inputs, id, 'SPLIT')}: float32, shape (${shape(id)}), prepared as the network takes it`),
+    ...inputs.map(
+      (id) =>
+        `  ${arrayName('x', inputs, id, 'SPLIT')}: float32, shape (${shape(id)}), prepared as the network takes it`
+    ),
     ...outputs.map((id, i) => `  ${arrayName('y', outputs, id, 'SPLIT')}: ${targets[i]?.meaning ?? ''}`),
     ...(training.optimizer === 'gd'
       ? ['Gradient descent takes one step an epoch, over all training examples at once: they must fit in memory.']

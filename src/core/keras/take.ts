@@ -103,7 +103,13 @@ export function takeLayer(className: string, config: KerasArgs, before3: boolean
   const { type, params, notes } = read(sides ? { ...config, keepdims: false } : config)
   // A reader may have said which; the axis is checked where shapes are known.
   const { axis = findLayer(type)?.params.shape['axis'] ? undefined : config['axis'], ...own } = params
-  return { type, params: own, axis, notes, ...(sides ? { then: { type: 'reshape', params: { targetShape: sides } } } : {}) }
+  return {
+    type,
+    params: own,
+    axis,
+    notes,
+    ...(sides ? { then: { type: 'reshape', params: { targetShape: sides } } } : {})
+  }
 }
 
 /** What global pooling leaves with keepdims: each side it went over is 1. */
@@ -116,7 +122,8 @@ function keptSides(className: string, { keepdims }: KerasArgs): number[] | null 
 /** Keras 3's hard sigmoid is another function: relu6(x + 3) / 6, before it was 0.2 x + 0.5 held from 0 to 1. */
 function refuseOldHardSigmoid(config: KerasArgs): void {
   for (const [name, value] of Object.entries(config)) {
-    if (isActivation(name) && value === 'hard_sigmoid') notTaken(`its ${name} hard_sigmoid of Keras 2 has no counterpart here`)
+    if (isActivation(name) && value === 'hard_sigmoid')
+      notTaken(`its ${name} hard_sigmoid of Keras 2 has no counterpart here`)
   }
 }
 

@@ -123,7 +123,8 @@ function customClass(entry: Json, className: string): string | null {
   if (registered?.includes('>') && !/^(keras|Keras|tf_keras)[\w.]*>/.test(registered)) return registered
   if (className.includes('>') && !/^(keras|Keras)[\w.]*>/.test(className)) return className
   const module = text(entry['module'])
-  const own = module === undefined || /^(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras|builtins)(\.|$)/.test(module)
+  const own =
+    module === undefined || /^(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras|builtins)(\.|$)/.test(module)
   return own ? null : `${module}.${className}`
 }
 
@@ -137,8 +138,7 @@ function chained(name: string, given: readonly KerasLayer[], settings: Json): Ke
     if (!before) return { ...layer, calls: [{ inputs: [], arguments: [] }] }
     return { ...layer, calls: [{ inputs: [{ layer: before.name, node: 0, tensor: 0 }], arguments: [] }] }
   })
-  const end = (layer: KerasLayer | undefined): TensorRef[] =>
-    layer ? [{ layer: layer.name, node: 0, tensor: 0 }] : []
+  const end = (layer: KerasLayer | undefined): TensorRef[] => (layer ? [{ layer: layer.name, node: 0, tensor: 0 }] : [])
   return { name, layers: linked, inputs: end(linked[0]), outputs: end(linked.at(-1)) }
 }
 

@@ -2,14 +2,7 @@
 import { AnnealError } from '@shared/errors'
 
 type Numbers =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
+  Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
 
 /** @param value what HDF5 gives for numbers @throws AnnealError `model-file-damaged` for anything else */
 export function toFloats(value: unknown, name: string): Float32Array {

@@ -70,9 +70,7 @@ describe('opening what Keras saved', () => {
     const opened = await importModel(project, { path: fixture(name), name })
     // A nested model is part of the whole, its layers named with it.
     expect(opened).toMatchObject({ model: name, layers: 10, withWeights: true })
-    expect(opened.notes).toEqual([
-      'The regularization of one layer is left out: here it is a setting of the training.'
-    ])
+    expect(opened.notes).toEqual(['The regularization of one layer is left out: here it is a setting of the training.'])
     const { graph } = await project.models.read(name)
     expect(graph.nodes.map(({ id }) => id)).toContain('inner_norm')
     const { given, answer } = JSON.parse(await readFile(fixture('small.answers.json'), 'utf8')) as {
@@ -83,7 +81,9 @@ describe('opening what Keras saved', () => {
     const { tf } = await loadTensorFlow()
     const model = buildModel(tf, graph, 0)
     setModelWeights(tf, model, graph, await project.models.readWeights(name))
-    const output = tf.tidy(() => [...(model.predict(tf.tensor(given, [2, 6, 6, 1])) as { dataSync(): Float32Array }).dataSync()])
+    const output = tf.tidy(() => [
+      ...(model.predict(tf.tensor(given, [2, 6, 6, 1])) as { dataSync(): Float32Array }).dataSync()
+    ])
     model.dispose()
     expect(output).toHaveLength(answer.length)
     output.forEach((value, i) => expect(Math.abs(value - (answer[i] ?? 9))).toBeLessThan(1e-6))
@@ -92,7 +92,8 @@ describe('opening what Keras saved', () => {
   it('reads a recurrent layer’s weights alike from both formats', async () => {
     await importModel(project, { path: fixture('rows.keras'), name: 'rows' })
     await importModel(project, { path: fixture('rows.h5'), name: 'rows2' })
-    const bits = async (name: string) => (await project.models.readWeights(name)).map((t) => [t.name, [...floatsOf(t.data)]])
+    const bits = async (name: string) =>
+      (await project.models.readWeights(name)).map((t) => [t.name, [...floatsOf(t.data)]])
     expect(await bits('rows')).toEqual(await bits('rows2'))
     expect((await project.models.readWeights('rows')).map((t) => t.name)).toEqual([
       'reader/kernel',
@@ -181,13 +182,17 @@ describe('what is no model, or was made to do harm', () => {
     expect((await fails(await file('bomb.keras', zipOf('config.json', endless)))).code).toBe('model-too-large')
     const error = await fails(await file('liar.keras', zipOf('config.json', endless, 100)))
     expect(error.code).toBe('model-file-damaged')
-    expect((await fails(await file('empty.keras', zipOf('other.txt', Buffer.from('x'))))).message).toContain('config.json')
+    expect((await fails(await file('empty.keras', zipOf('other.txt', Buffer.from('x'))))).message).toContain(
+      'config.json'
+    )
   })
 
   it('refuses what is something else, by what it is', async () => {
     expect((await fails(await file('list.json', '[1, 2]'))).code).toBe('not-a-keras-model')
     expect((await fails(await file('broken.json', '{"class_name":'))).message).toContain('not valid JSON')
-    expect((await fails(await file('picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47])))).code).toBe('not-a-keras-model')
+    expect((await fails(await file('picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47])))).code).toBe(
+      'not-a-keras-model'
+    )
     expect((await fails(await file('model.pkl', Buffer.from([0x80, 0x04])))).code).toBe('not-a-keras-model')
     expect((await fails(await file('graph.json', '{"format":"graph-model","modelTopology":{}}'))).message).toContain(
       'graph model'
@@ -199,7 +204,11 @@ describe('what is no model, or was made to do harm', () => {
     const folder = join(root, 'misfit')
     await mkdir(folder)
     const dense = (name: string, units: number) => ({ class_name: 'Dense', config: { name, units } })
-    const layers = [{ class_name: 'InputLayer', config: { name: 'in', batch_shape: [null, 2] } }, dense('a', 3), dense('b', 1)]
+    const layers = [
+      { class_name: 'InputLayer', config: { name: 'in', batch_shape: [null, 2] } },
+      dense('a', 3),
+      dense('b', 1)
+    ]
     const weights = ['a', 'b'].flatMap((name) => [
       { name: `${name}/kernel`, shape: [2, 2], dtype: 'float32' },
       { name: `${name}/bias`, shape: [2], dtype: 'float32' }

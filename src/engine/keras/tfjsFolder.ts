@@ -36,7 +36,8 @@ export async function readJsonModel(path: string, signal: AbortSignal | undefine
   }
   const model = layersModelSchema.safeParse(json)
   if (!model.success) throw notAModel('its list of weights does not have the form TF.js gives it')
-  if (model.data.format === 'graph-model') throw notAModel('it is a TF.js graph model, whose layers are no longer known')
+  if (model.data.format === 'graph-model')
+    throw notAModel('it is a TF.js graph model, whose layers are no longer known')
   const { modelTopology, weightsManifest } = model.data
   const arrays = weightsManifest ? await readShards(dirname(path), weightsManifest, signal) : null
   return {

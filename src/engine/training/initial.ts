@@ -39,7 +39,8 @@ export async function findInitial(
   if (same) return { tensors: await project.runs.readInitial(same.id), fresh }
   throw new AnnealError({
     code: 'weights-missing',
-    message: 'The recipe starts from weights of a model that was opened from a file, and no run of this project has them.',
+    message:
+      'The recipe starts from weights of a model that was opened from a file, and no run of this project has them.',
     where: hash,
     hint: 'Copy the whole run into the project’s runs folder, not its recipe alone.'
   })

@@ -230,8 +230,7 @@ class Training {
     const { step, epoch } = progress
     const weights = async (): Promise<Weights> => {
       const checkpoint = (): Promise<Weights | null> => this.project.runs.readCheckpoint(this.id)
-      const start = async (): Promise<Tensor[]> =>
-        recipe.initialWeights ? this.project.runs.readInitial(this.id) : []
+      const start = async (): Promise<Tensor[]> => (recipe.initialWeights ? this.project.runs.readInitial(this.id) : [])
       const tensors =
         end.why === 'nan' ? await lastGoodWeights(recipe, executor, data, checkpoint, start) : executor.readWeights()
       return { step, epoch, tensors }

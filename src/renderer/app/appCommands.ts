@@ -72,6 +72,13 @@ export const appCommands: readonly Command[] = [
     run: () => intake.pick('data-folder')
   },
   {
+    id: 'model.open',
+    title: 'Open a Keras or TF.js model',
+    group: inProject,
+    when: open,
+    run: () => intake.pick('model')
+  },
+  {
     id: 'project.new',
     title: 'New project',
     keys: ['Mod+N'],

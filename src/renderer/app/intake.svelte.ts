@@ -4,9 +4,16 @@ import type { Grant } from '@shared/ipc/hostContract'
 import type { Session } from './projectSession.svelte'
 import { words } from './words'
 
+/** By its name: .json alone may be a table. */
+function isModelFile({ name, directory }: Grant): boolean {
+  return !directory && (/\.(keras|h5|hdf5)$/i.test(name) || name.toLowerCase() === 'model.json')
+}
+
 export class Intake {
   /** Waiting for the import dialog. */
   grants = $state.raw<readonly Grant[] | null>(null)
+  /** A model's file, waiting to be opened. */
+  model = $state.raw<Grant | null>(null)
   error = $state.raw<ErrorBody | null>(null)
   busy = $state(false)
   /** Imports under way: another one, or another project, would end them. */
@@ -32,20 +39,27 @@ export class Intake {
         this.showData()
         return
       }
+      if (this.session.project && grants.length === 1 && isModelFile(first)) {
+        this.model = first
+        return
+      }
       if (this.session.project) this.showData()
       this.grants = grants
     })
   }
 
   /** Asks for files or a folder, then goes on as if they were dropped. */
-  async pick(what: 'data' | 'data-folder' | 'project'): Promise<void> {
+  async pick(what: 'data' | 'data-folder' | 'project' | 'model'): Promise<void> {
     if (this.busy) return
     if (this.#importing > 0) {
       this.error = words.drop.importing
       return
     }
     const picked = await this.#guard(() => this.session.host.call('dialog.pick', { what }))
-    if (picked) await this.take(picked.grants)
+    if (!picked) return
+    // Chosen as a model, it is one whatever its name.
+    if (what === 'model') this.model = picked.grants[0] ?? null
+    else await this.take(picked.grants)
   }
 
   /** Takes nothing until the returned function is called: an import is under way. */

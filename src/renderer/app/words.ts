@@ -52,7 +52,7 @@ export const words = {
   details: 'Details',
   drop: {
     title: 'Drop it anywhere',
-    text: 'Images, a table, or a project',
+    text: 'Images, a table, a Keras model, or a project',
     importing: {
       code: 'import-under-way',
       message: 'An import is under way; one runs at a time.',
