@@ -3,5 +3,6 @@ export { problemsError, type ModelProblem, type ModelProblemCode } from './probl
 export { applyEdit, planEdit, type EditCommand } from './edit'
 export { applyPatches, type Patch } from './patch'
 export { adaptGraph, withDropout, type DataEnds } from './adapt'
-export { endsOf, exampleShape, fitModel, suits, type ModelFit } from './fit'
+export { endsOf, exampleShape, fitModel, meantFor, suits, type ModelFit } from './fit'
 export { starterModels } from './starters'
+export { readStructure, reaches, type Structure } from './structure'

@@ -22,7 +22,8 @@ export interface LayerRow {
 
 const activationTitles: Record<string, string> = { relu: 'ReLU', softmax: 'softmax', sigmoid: 'sigmoid', tanh: 'tanh' }
 
-const showSides = (shape: Shape): string => shape.map((side) => side.toLocaleString('en')).join(' × ')
+/** `28 × 28 × 1`, long sides grouped. */
+export const showSides = (shape: Shape): string => shape.map((side) => side.toLocaleString('en')).join(' × ')
 const square = (value: unknown): string => (Array.isArray(value) ? value.join(' × ') : String(value))
 
 /** The settings a person chose or would ask about; what is left at its default stays unsaid. */

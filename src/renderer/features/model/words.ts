@@ -25,6 +25,7 @@ export const words = {
   layersCount: (n: number): string => (n === 1 ? '1 layer' : `${n} layers`),
   fits: (name: string): string => `Fits “${name}”: its input and output take the data’s shape when it is trained.`,
   problems: 'Problems',
+  changedElsewhere: 'Changes made elsewhere',
   share: (percent: string): string => `${percent} of all parameters`,
   rename: 'Rename',
   duplicate: 'Duplicate',
