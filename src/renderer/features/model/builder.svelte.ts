@@ -130,7 +130,11 @@ export class Builder {
   }
 
   tidy(): void {
-    const moves = [...layoutGraph(this.graph)].map(([id, position]): EditCommand => ({ kind: 'moveNode', id, position }))
+    const moves = [...layoutGraph(this.graph)].map(([id, position]): EditCommand => ({
+      kind: 'moveNode',
+      id,
+      position
+    }))
     this.editor.apply(words.did.tidy, moves)
   }
 

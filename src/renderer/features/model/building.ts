@@ -76,7 +76,12 @@ function findRoom(
 }
 
 /** The layers behind these connections, as far down as they are in the way. */
-function pushDown(graph: ModelGraph, places: Map<string, Place>, edges: readonly ModelEdge[], y: number): EditCommand[] {
+function pushDown(
+  graph: ModelGraph,
+  places: Map<string, Place>,
+  edges: readonly ModelEdge[],
+  y: number
+): EditCommand[] {
   const behind = new Set<string>()
   const open = edges.map((edge) => edge.to)
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -98,7 +103,9 @@ function free(places: ReadonlyMap<string, Place>, wanted: Place): Place {
   const step = 272
   let place = wanted
   const taken = (p: Place): boolean =>
-    [...places.values()].some((other) => Math.abs(other.x - p.x) < step - 24 && Math.abs(other.y - p.y) < rowHeight - 24)
+    [...places.values()].some(
+      (other) => Math.abs(other.x - p.x) < step - 24 && Math.abs(other.y - p.y) < rowHeight - 24
+    )
   while (taken(place)) place = { x: place.x + step, y: place.y }
   return place
 }

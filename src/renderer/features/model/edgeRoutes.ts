@@ -27,7 +27,10 @@ export function edgeLanes(edges: readonly ModelEdge[], places: Places): Map<Mode
     const sign = way.side === 'right' ? 1 : -1
     let x = way.side === 'right' ? way.right + margin : way.left - margin
     const meets = (other: (typeof settled)[number]): boolean =>
-      other.edge.from !== way.edge.from && other.top < way.bottom && way.top < other.bottom && Math.abs(other.x - x) < margin
+      other.edge.from !== way.edge.from &&
+      other.top < way.bottom &&
+      way.top < other.bottom &&
+      Math.abs(other.x - x) < margin
     while (settled.some(meets)) x += sign * margin
     settled.push({ ...way, x })
     lanes.set(way.edge, x)
@@ -66,7 +69,7 @@ function clear(
   bottom: number
 ): { left: number; right: number } {
   let { left, right } = way
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false
     const x = way.side === 'right' ? right + margin : left - margin
     for (const place of all) {
@@ -88,7 +91,10 @@ export interface Ends {
 }
 
 /** An SVG path down, along the lane and back, and where its label stands. */
-export function lanePath({ sourceX, sourceY, targetX, targetY }: Ends, x: number): [path: string, x: number, y: number] {
+export function lanePath(
+  { sourceX, sourceY, targetX, targetY }: Ends,
+  x: number
+): [path: string, x: number, y: number] {
   const start = sourceY + 44
   const end = targetY - 44
   const path = [

@@ -84,7 +84,7 @@ export class GraphEditor {
     if (graph === this.graph) return this.select(select ?? this.selected)
     const last = this.#done.at(-1)
     const at = this.now()
-    const joins = last?.merge === merge && merge !== undefined && at - last.at < MERGE_WITHIN
+    const joins = merge !== undefined && last?.merge === merge && at - last.at < MERGE_WITHIN
     const step: Step = { title, change: { patches: back }, selected: this.selected, at, merge: merge ?? null }
     if (last && joins && this.#undone.length === 0 && 'patches' in last.change) {
       const joined = { ...last, change: { patches: [...back, ...last.change.patches] }, at }

@@ -12,15 +12,15 @@ interface Common {
   default: unknown
 }
 type Kind =
-    | { kind: 'number'; whole: boolean; minimum: number | null; maximum: number | null; optional: boolean }
-    | { kind: 'choice'; options: { value: string; label: string; help: string }[]; optional: boolean }
-    | { kind: 'switch' }
-    /** As many whole numbers as an image has sides, or one for all. */
-    | { kind: 'sides'; count: number; optional: boolean }
-    /** Any number of numbers. */
-    | { kind: 'list'; fewest: number; whole: boolean; optional: boolean }
-    | { kind: 'text'; optional: boolean }
-    | { kind: 'json'; optional: boolean }
+  | { kind: 'number'; whole: boolean; minimum: number | null; maximum: number | null; optional: boolean }
+  | { kind: 'choice'; options: { value: string; label: string; help: string }[]; optional: boolean }
+  | { kind: 'switch' }
+  /** As many whole numbers as an image has sides, or one for all. */
+  | { kind: 'sides'; count: number; optional: boolean }
+  /** Any number of numbers. */
+  | { kind: 'list'; fewest: number; whole: boolean; optional: boolean }
+  | { kind: 'text'; optional: boolean }
+  | { kind: 'json'; optional: boolean }
 export type FormField = Common & Kind
 
 const numeric = z.enum(['integer', 'number'])
@@ -115,14 +115,20 @@ function rangeOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonS
 }
 
 function titleOf(value: string): { label: string; help: string } {
-  const known = [activations, initializers].flatMap((table: Readonly<Record<string, { title: string; help: string }>>) =>
-    Object.hasOwn(table, value) ? (table[value] ?? []) : []
+  const known = [activations, initializers].flatMap(
+    (table: Readonly<Record<string, { title: string; help: string }>>) =>
+      Object.hasOwn(table, value) ? (table[value] ?? []) : []
   )[0]
   return known ? { label: known.title, help: known.help } : { label: labelOf(value), help: '' }
 }
 
 /** What is wrong with `value` in this field, in a sentence; null: nothing. */
-export function fieldError(layer: LayerType, params: Readonly<Record<string, unknown>>, field: FormField, value: unknown): string | null {
+export function fieldError(
+  layer: LayerType,
+  params: Readonly<Record<string, unknown>>,
+  field: FormField,
+  value: unknown
+): string | null {
   const checked = layer.params.safeParse(withParam(params, field, value))
   if (checked.success) return null
   const issue = checked.error.issues.find((one) => one.path[0] === field.key)

@@ -24,7 +24,12 @@ export function dropEnd(graph: ModelGraph, side: Side, node: string): EditComman
   return { kind: 'setEnds', side, ends: Object.fromEntries(kept) }
 }
 
-export function changeEnd(graph: ModelGraph, side: Side, name: string, to: { name?: string; adapts?: boolean }): EditCommand {
+export function changeEnd(
+  graph: ModelGraph,
+  side: Side,
+  name: string,
+  to: { name?: string; adapts?: boolean }
+): EditCommand {
   const ends = Object.entries(graph[side]).map(([own, end]) =>
     own === name ? [to.name ?? own, { ...end, adapts: to.adapts ?? end.adapts }] : [own, end]
   )

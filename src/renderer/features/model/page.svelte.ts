@@ -15,7 +15,11 @@ export const modelStudio = perProject((): ModelStudio => {
   const builder = new Builder(() => {
     const { open, list, dataset } = models
     if (!open) throw new Error('No model is open')
-    return { editor: open.editor, order: list?.rows.map((row) => row.id) ?? [], shape: dataset && exampleShape(dataset) }
+    return {
+      editor: open.editor,
+      order: list?.rows.map((row) => row.id) ?? [],
+      shape: dataset && exampleShape(dataset)
+    }
   })
   return { models, builder }
 })
