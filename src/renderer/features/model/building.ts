@@ -5,7 +5,7 @@ import type { ModelEdge, ModelGraph, ModelNode } from '@shared/project'
 import { slotFor } from './connecting'
 import { nameEnd } from './modelEnds'
 import { freeLayerId, idsIn } from './layerIds'
-import { placesOf, rowHeight, type Place } from './layout'
+import { placesOf, rowHeight, type Place, type Places } from './layout'
 import { startingParams } from './startingParams'
 
 export interface Where {
@@ -76,12 +76,7 @@ function findRoom(
 }
 
 /** The layers behind these connections, as far down as they are in the way. */
-function pushDown(
-  graph: ModelGraph,
-  places: Map<string, Place>,
-  edges: readonly ModelEdge[],
-  y: number
-): EditCommand[] {
+function pushDown(graph: ModelGraph, places: Places, edges: readonly ModelEdge[], y: number): EditCommand[] {
   const behind = new Set<string>()
   const open = edges.map((edge) => edge.to)
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -99,7 +94,7 @@ function pushDown(
 }
 
 /** The nearest place to the right where nothing stands. */
-function free(places: ReadonlyMap<string, Place>, wanted: Place): Place {
+function free(places: Places, wanted: Place): Place {
   const step = 272
   let place = wanted
   const taken = (p: Place): boolean =>
@@ -110,7 +105,7 @@ function free(places: ReadonlyMap<string, Place>, wanted: Place): Place {
   return place
 }
 
-function beside(places: ReadonlyMap<string, Place>): Place {
+function beside(places: Places): Place {
   const all = [...places.values()]
   return free(places, { x: Math.min(...all.map((p) => p.x)), y: Math.min(...all.map((p) => p.y)) })
 }

@@ -13,8 +13,19 @@ export const nodeSize = { width: 224, height: 84 }
 /** From one layer to the next below it: room for the shape between them. */
 export const rowHeight = 132
 
+/** A document is never changed in place, so it is laid out once. */
+const laidOut = new WeakMap<ModelGraph, Places>()
+
 /** Data flows down; what is side by side does not touch. */
-export function layoutGraph(graph: ModelGraph): Map<string, Place> {
+export function layoutGraph(graph: ModelGraph): Places {
+  const known = laidOut.get(graph)
+  if (known) return known
+  const places = layOut(graph)
+  laidOut.set(graph, places)
+  return places
+}
+
+function layOut(graph: ModelGraph): Places {
   const drawing = new Graph({ multigraph: true })
   drawing.setGraph({ rankdir: 'TB', nodesep: 48, ranksep: rowHeight - nodeSize.height, ranker: 'longest-path' })
   drawing.setDefaultEdgeLabel(() => ({}))
@@ -32,7 +43,7 @@ export function layoutGraph(graph: ModelGraph): Map<string, Place> {
 }
 
 /** As the document says; where it does not say it of every layer, laid out. */
-export function placesOf(graph: ModelGraph): Map<string, Place> {
+export function placesOf(graph: ModelGraph): Places {
   if (graph.nodes.some((node) => !node.position)) return layoutGraph(graph)
   return new Map(graph.nodes.map((node) => [node.id, node.position ?? { x: 0, y: 0 }]))
 }

@@ -1,0 +1,113 @@
+/** The visual model builder: a residual network by mouse, and by keyboard only; fixed, undone, saved and trained. */
+import { join } from 'node:path'
+import { digitsProject, expect, readJson, test } from '../fixtures/anneal'
+import { lookAs } from '../fixtures/looks'
+import { BuilderPage } from '../pages/builder'
+import { StudioPage } from '../pages/studio'
+
+test('a residual network from an empty canvas by mouse, undone, redone and trained', async ({ machine }) => {
+  const project = await digitsProject(machine.dir, 400)
+  const studio = await machine.launch(project)
+  const { page } = studio
+  await lookAs(studio, { colorScheme: 'light', width: 1440, height: 900 })
+  const window = new StudioPage(page)
+  const builder = new BuilderPage(page)
+  await window.go('Model')
+  await builder.newModel('residual 残差')
+  await machine.screenshot(page, 'builder-empty')
+
+  await builder.palette('InputLayer').click()
+  await builder.palette('Conv2D').click()
+  await window.fill('Filters', '8')
+  await builder.inspector.getByRole('combobox', { name: 'Padding' }).selectOption('same')
+  await builder.inspector.getByRole('combobox', { name: 'Activation' }).selectOption('relu')
+  await builder.palette('Conv2D').click()
+  await window.fill('Filters', '8')
+  await builder.inspector.getByRole('combobox', { name: 'Padding' }).selectOption('same')
+  await builder.palette('Add').click()
+  await builder.drag('conv2d_1', 'add_1')
+  await expect(builder.layer('add_1')).toHaveAccessibleName(/28 × 28 × 8/)
+  await machine.screenshot(page, 'builder-skip')
+  await builder.layer('add_1').click()
+  await builder.palette('Flatten').click()
+  await builder.palette('Dense').click()
+  await builder.inspector.getByRole('switch', { name: 'Output of the model' }).click()
+  await expect(builder.problems).toContainText('No problems')
+  await expect(builder.layers).toHaveCount(6)
+  await builder.saved()
+  await machine.screenshot(page, 'builder-mouse')
+
+  const file = join(project, 'models', 'residual 残差.json')
+  const drawn = await readJson(file)
+  let steps = 0
+  const undo = page.getByRole('button', { name: /^Undo/ })
+  while (await undo.isEnabled()) {
+    await page.keyboard.press('ControlOrMeta+Z')
+    steps++
+  }
+  expect(steps).toBeGreaterThan(10)
+  await expect(builder.layers).toHaveCount(0)
+  for (let i = 0; i < steps; i++) await page.keyboard.press('ControlOrMeta+Shift+Z')
+  await expect(builder.layers).toHaveCount(6)
+  await builder.saved()
+  expect((await readJson(file))['graph']).toEqual(drawn['graph'])
+
+  await page.getByRole('button', { name: 'Train this model' }).click()
+  await window.fill('Epochs', '1')
+  await window.button('Start training').click()
+  await window.trained()
+})
+
+test('the same with the keyboard alone; what is drawn survives a kill', async ({ machine }) => {
+  const project = await digitsProject(machine.dir, 400)
+  const studio = await machine.launch(project)
+  const { page } = studio
+  const builder = new BuilderPage(page)
+  const { keyboard } = page
+  const focused = (id: string): Promise<void> => expect(builder.layer(id)).toBeFocused()
+  const add = async (typed: string, id: string): Promise<void> => {
+    await keyboard.type(typed)
+    await keyboard.press('Enter')
+    await focused(id)
+  }
+
+  await page.locator('body').focus()
+  await keyboard.press('2')
+  await expect(page.getByRole('heading', { name: 'Model', level: 1 })).toBeVisible()
+  await keyboard.press('ControlOrMeta+K')
+  await keyboard.type('New model')
+  await keyboard.press('Enter')
+  await keyboard.press('ControlOrMeta+A')
+  await keyboard.type('by keys')
+  await keyboard.press('Enter')
+  await expect(page.getByText('An empty model')).toBeVisible()
+  await keyboard.press('/')
+  await add('input', 'input')
+  await add('conv2d', 'conv2d_1')
+  await keyboard.press('Enter')
+  await keyboard.press('ControlOrMeta+A')
+  await keyboard.type('8')
+  await keyboard.press('Escape')
+  await focused('conv2d_1')
+  await add('conv2d', 'conv2d_2')
+  await add('residual', 'add_1')
+  await keyboard.press('ControlOrMeta+ArrowUp')
+  await focused('conv2d_2')
+  await keyboard.press('ControlOrMeta+ArrowUp')
+  await focused('conv2d_1')
+  await keyboard.press('ControlOrMeta+L')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.getByRole('dialog').getByRole('combobox').press('End')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(builder.problems).toContainText('Add takes inputs of one shape')
+  await machine.screenshot(page, 'builder-keys')
+
+  await builder.saved()
+  studio.app.process().kill('SIGKILL')
+  const graph = (await readJson(join(project, 'models', 'by keys.json')))['graph'] as {
+    nodes: unknown[]
+    edges: unknown[]
+  }
+  expect([graph.nodes.length, graph.edges.length]).toEqual([4, 4])
+})
