@@ -11,7 +11,7 @@ describe('connections', () => {
     const [straight, around, further] = [edge('a', 'b'), edge('b', 'd'), edge('a', 'd')]
     const lanes = edgeLanes([straight, around, further], column)
     expect(lanes.has(straight)).toBe(false)
-    const [near = 0, far = 0] = [lanes.get(around), lanes.get(further)]
+    const [near = 0, far = 0] = [lanes.get(around)?.x, lanes.get(further)?.x]
     expect(near).toBeGreaterThan(nodeSize.width)
     expect(Math.abs(far - near)).toBeGreaterThanOrEqual(32)
   })
@@ -21,7 +21,7 @@ describe('connections', () => {
     const x =
       edgeLanes([edge('a', 'c')], places)
         .values()
-        .next().value ?? 0
+        .next().value?.x ?? 0
     expect(x < 0 || x > 240 + nodeSize.width).toBe(true)
   })
 })

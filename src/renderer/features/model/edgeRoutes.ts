@@ -2,8 +2,19 @@
 import type { ModelEdge } from '@shared/project'
 import { nodeSize, type Place, type Places } from './layout'
 
-/** From a layer to the nearest lane, and from lane to lane. */
-const margin = 32
+/** From a layer to the nearest lane: room for half a label. */
+const margin = 56
+/** From lane to lane. */
+const gap = 32
+/** Labels of lanes side by side stand below each other. */
+const labelRow = 26
+
+export interface Lane {
+  /** Where it runs. */
+  x: number
+  /** Its place among the lanes side by side, from 0 at the layers. */
+  order: number
+}
 
 interface Blocked {
   edge: ModelEdge
@@ -15,13 +26,13 @@ interface Blocked {
   side: 'left' | 'right'
 }
 
-/** x of the lane a connection takes, for those that would else run behind a layer. */
-export function edgeLanes(edges: readonly ModelEdge[], places: Places): Map<ModelEdge, number> {
+/** The lane a connection takes, for those that would else run behind a layer. */
+export function edgeLanes(edges: readonly ModelEdge[], places: Places): Map<ModelEdge, Lane> {
   const all = [...places.values()]
   const blocked = edges.flatMap((edge) => blockedBy(edge, places, all))
   // Short ways take the inner lanes.
   blocked.sort((a, b) => a.bottom - a.top - (b.bottom - b.top))
-  const lanes = new Map<ModelEdge, number>()
+  const lanes = new Map<ModelEdge, Lane>()
   const settled: (Blocked & { x: number })[] = []
   for (const way of blocked) {
     const sign = way.side === 'right' ? 1 : -1
@@ -30,10 +41,11 @@ export function edgeLanes(edges: readonly ModelEdge[], places: Places): Map<Mode
       other.edge.from !== way.edge.from &&
       other.top < way.bottom &&
       way.top < other.bottom &&
-      Math.abs(other.x - x) < margin
-    while (settled.some(meets)) x += sign * margin
+      Math.abs(other.x - x) < gap
+    let order = 0
+    for (; settled.some(meets); order++) x += sign * gap
     settled.push({ ...way, x })
-    lanes.set(way.edge, x)
+    lanes.set(way.edge, { x, order })
   }
   return lanes
 }
@@ -93,7 +105,7 @@ export interface Ends {
 /** An SVG path down, along the lane and back, and where its label stands. */
 export function lanePath(
   { sourceX, sourceY, targetX, targetY }: Ends,
-  x: number
+  { x, order }: Lane
 ): [path: string, x: number, y: number] {
   const start = sourceY + 44
   const end = targetY - 44
@@ -103,5 +115,5 @@ export function lanePath(
     `L ${x},${end}`,
     `C ${x},${targetY - 8} ${targetX},${targetY - 30} ${targetX},${targetY}`
   ].join(' ')
-  return [path, x, (start + end) / 2]
+  return [path, x, Math.max(start, Math.min(end, (start + end) / 2 + order * labelRow))]
 }

@@ -4,7 +4,7 @@ import { findLayer, type InputCount } from '@core/layers'
 import type { ModelEdge, ModelGraph } from '@shared/project'
 import { builderWords as words } from './builderWords'
 import { handleNames, handleOf } from './connecting'
-import { edgeLanes } from './edgeRoutes'
+import { edgeLanes, type Lane } from './edgeRoutes'
 import { nodeSize, placesOf, type Places } from './layout'
 import type { LayerRow } from './layerRows'
 
@@ -14,8 +14,8 @@ export type ShapeEdgeData = {
   edge: ModelEdge
   /** What flows along it; null where that is not known. */
   shape: string | null
-  /** x of the lane it takes around what is in its way. */
-  lane: number | null
+  /** The lane it takes around what is in its way. */
+  lane: Lane | null
 }
 export type ShapeFlowEdge = Edge<ShapeEdgeData, 'shape'>
 
@@ -114,7 +114,7 @@ export function flowEdges(
     const shape = shapes.get(edge.from) ?? null
     const lane = lanes.get(edge) ?? null
     const old = known.get(id)
-    if (old?.data?.edge === edge && old.data.shape === shape && old.data.lane === lane) return [old]
+    if (old?.data?.edge === edge && old.data.shape === shape && sameLane(old.data.lane, lane)) return [old]
     const inputs = findLayer(types.get(edge.to) ?? '')?.inputs ?? 'many'
     return [
       {
@@ -132,6 +132,8 @@ export function flowEdges(
   })
   return sameList(before, edges)
 }
+
+const sameLane = (a: Lane | null, b: Lane | null): boolean => a?.x === b?.x && a?.order === b?.order
 
 /** The old list where nothing in it changed. */
 function sameList<T>(before: readonly T[], after: T[]): T[] {
