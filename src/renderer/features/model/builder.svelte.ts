@@ -7,7 +7,7 @@ import { builderWords as words } from './builderWords'
 import { duplicateLayers, fragmentOf, pasteFragment, readFragment } from './fragments'
 import type { GraphEditor } from './graphEditor.svelte'
 import { withParam, type FormField } from './layerForm'
-import { layoutGraph, placesOf, type Place } from './layout'
+import { layoutGraph, placesOf, type Place } from './places'
 import type { Fix } from './problemFixes'
 
 export interface BuilderSource {

@@ -7,7 +7,7 @@ import { addLayer, connectLayers, moveLayers, removeParts } from './building'
 import { handleNames, validSources, validTargets } from './connecting'
 import { duplicateLayers, fragmentOf, pasteFragment, readFragment } from './fragments'
 import { snake } from './layerIds'
-import { nodeSize, placesOf } from './layout'
+import { nodeSize, placesOf } from './places'
 import { nameEnd } from './modelEnds'
 
 const empty: ModelGraph = { nodes: [], edges: [], inputs: {}, outputs: {} }

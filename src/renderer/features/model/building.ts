@@ -5,7 +5,7 @@ import type { ModelEdge, ModelGraph, ModelNode } from '@shared/project'
 import { slotFor } from './connecting'
 import { nameEnd } from './modelEnds'
 import { freeLayerId, idsIn } from './layerIds'
-import { placesOf, rowHeight, type Place, type Places } from './layout'
+import { placesOf, rowHeight, type Place, type Places } from './places'
 import { startingParams } from './startingParams'
 
 export interface Where {

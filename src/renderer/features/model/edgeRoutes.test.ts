@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelEdge, ModelGraph } from '@shared/project'
 import { edgeLanes } from './edgeRoutes'
-import { layoutGraph, nodeSize } from './layout'
+import { layoutGraph, nodeSize } from './places'
 
 const column = new Map(['a', 'b', 'c', 'd'].map((id, i) => [id, { x: 0, y: i * 132 }]))
 const edge = (from: string, to: string): ModelEdge => ({ from, to, slot: 0 })

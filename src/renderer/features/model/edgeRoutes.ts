@@ -1,6 +1,6 @@
 /** Where a connection must go around the layers that stand between its ends. Pure; px on the canvas. */
 import type { ModelEdge } from '@shared/project'
-import { nodeSize, type Place, type Places } from './layout'
+import { nodeSize, type Place, type Places } from './places'
 
 /** From a layer to the nearest lane: room for half a label. */
 const margin = 56

@@ -4,7 +4,7 @@ import type { Builder } from './builder.svelte'
 import { validSources, validTargets } from './connecting'
 import { flowEdges, flowNodes, type LayerFlowNode, type ShapeFlowEdge } from './flowView'
 import type { LayerRow } from './layerRows'
-import type { Place } from './layout'
+import type { Place } from './places'
 
 export class FlowBridge {
   #nodes = $state.raw<LayerFlowNode[]>([])

@@ -5,7 +5,7 @@ import type { ModelEdge, ModelGraph } from '@shared/project'
 import { builderWords as words } from './builderWords'
 import { handleNames, handleOf } from './connecting'
 import { edgeLanes, type Lane } from './edgeRoutes'
-import { nodeSize, placesOf, type Places } from './layout'
+import { nodeSize, placesOf, type Places } from './places'
 import type { LayerRow } from './layerRows'
 
 export type LayerNodeData = { row: LayerRow; inputs: InputCount }

@@ -6,7 +6,7 @@ import type { EditCommand } from '@core/model'
 import type { Built } from './building'
 import { settle } from './building'
 import { idsIn, nextFree } from './layerIds'
-import { placesOf, type Place } from './layout'
+import { placesOf, type Place } from './places'
 import { nameEnd } from './modelEnds'
 
 const fragmentSchema = z.object({
