@@ -103,6 +103,7 @@ describe('what does not work ends with 1; with --json the error is on stdout too
     [['runs', '--project', '/nowhere/at/all'], 'not-a-project'],
     [['inspect', 'mnist'], 'dataset-not-found'],
     [['model', 'validate', 'cnn'], 'model-not-found'],
+    [['model', 'compare', 'cnn', 'dense'], 'model-not-found'],
     [['evaluate', 'first'], 'run-not-found'],
     [['delete', 'run', 'first'], 'run-not-found'],
     [['delete', 'dataset', 'mnist'], 'dataset-not-found'],

@@ -12,6 +12,7 @@ import { importData } from './commands/import'
 import { init } from './commands/init'
 import { inspect } from './commands/inspect'
 import { laterCommands } from './commands/later'
+import { modelCompare } from './commands/modelCompare'
 import { modelValidate } from './commands/modelValidate'
 import { predict } from './commands/predict'
 import { runs } from './commands/runs'
@@ -33,5 +34,6 @@ export const commands: readonly Command[] = [
   datasetEdit,
   datasetSplit,
   modelValidate,
+  modelCompare,
   ...laterCommands
 ]

@@ -159,7 +159,68 @@ export const deleteOutput = z.object({
 export const validateOutput = z.object({
   model: z.string(),
   valid: z.boolean(),
-  parameters: z.number().int(),
-  problems: z.array(z.object({ node: z.string().nullable(), message: z.string() }))
+  parameters: z.number(),
+  /** Once blocks are expanded. */
+  layers: z.number().int(),
+  /** Bytes of a training step on a batch of 32 with Adam. */
+  memory: z.object({
+    weights: z.number(),
+    gradients: z.number(),
+    slots: z.number(),
+    activations: z.number(),
+    total: z.number()
+  }),
+  problems: z.array(
+    z.object({
+      node: z.string().nullable(),
+      /** Where it is inside a block. */
+      inside: z.object({ block: z.string(), node: z.string() }).optional(),
+      code: z.string(),
+      severity: z.enum(['error', 'warning']),
+      message: z.string(),
+      hint: z.string(),
+      /** What would remove it: edits of the model, as the window makes them. */
+      fixes: z.array(z.object({ title: z.string(), commands: z.array(z.looseObject({ kind: z.string() })) }))
+    })
+  )
+})
+const both = <T extends z.ZodType>(of: T): z.ZodObject<{ before: T; after: T }> => z.object({ before: of, after: of })
+const inside = z.string().optional()
+const shapeSchema = z.array(z.number()).readonly().nullable()
+const comparedNodeSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  inside,
+  shape: shapeSchema,
+  parameters: z.number().nullable()
+})
+const comparedEdgeSchema = z.object({ from: z.string(), to: z.string(), slot: z.number().int(), inside })
+export const compareOutput = z.object({
+  models: both(z.string()),
+  same: z.boolean(),
+  added: z.array(comparedNodeSchema),
+  removed: z.array(comparedNodeSchema),
+  changed: z.array(
+    z.object({
+      id: both(z.string()),
+      inside,
+      type: both(z.string()),
+      params: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+      shape: both(shapeSchema),
+      parameters: both(z.number().nullable())
+    })
+  ),
+  renamed: z.array(z.object({ before: z.string(), after: z.string(), inside })),
+  edges: z.object({ added: z.array(comparedEdgeSchema), removed: z.array(comparedEdgeSchema) }),
+  ends: z.array(
+    z.object({
+      side: z.enum(['inputs', 'outputs']),
+      name: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable()
+    })
+  ),
+  blocks: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
+  totals: z.object({ parameters: both(z.number()), multiplyAdds: both(z.number()), layers: both(z.number()) })
 })
 export const errorOutput = z.object({ error: errorBodySchema })

@@ -84,7 +84,7 @@ export function datasetDocument(name: string, change: Partial<DatasetFile> = {})
 export function modelDocument(name: string, units = 1): ModelFile {
   return {
     format: 'anneal/model',
-    version: 1,
+    version: 2,
     revision: 0,
     name,
     graph: {

@@ -90,3 +90,24 @@ test('to the system’s trash: what it takes is gone, what it refuses stays', as
   expect(taken).toEqual([join('item', 'mlp.json')])
   expect(await readdir(join(dir, '.trash'))).toEqual([])
 })
+
+test('a model edited by hand: every wrong place is told, with its line', async () => {
+  await project.models.write(modelDocument('mlp'))
+  const path = join(dir, 'models', 'mlp.json')
+  const text = await readFile(path, 'utf8')
+  const line = (part: string): number => text.slice(0, text.indexOf(part)).split('\n').length
+  await writeFile(path, text.replace('"slot": 0', '"slot": "first"').replace('"type": "dense"', '"type": 7'))
+  const error = await project.models.read('mlp').catch((e: unknown) => e)
+  expect(error).toMatchObject({ code: 'invalid-file', where: path })
+  expect(String(error)).toContain(`Line ${line('"type": "dense"')}, column`)
+  expect(String(error)).toContain(`Line ${line('"slot": 0')}, column`)
+  expect(String(error)).toContain('edges[0].slot')
+})
+
+test('blocks come back as they were written', async () => {
+  const model = modelDocument('mlp')
+  const entry = { id: 'in', type: 'blockInput', params: {} }
+  const graph = { ...model.graph, blocks: { Empty: { nodes: [entry], edges: [], input: 'in', output: 'in' } } }
+  await project.models.write({ ...model, graph })
+  expect((await project.models.read('mlp')).graph).toEqual(graph)
+})

@@ -1,7 +1,9 @@
 /** models/<name>.json: the file's name is the model's, whatever the document says. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AnnealError } from '@shared/errors'
 import { type ModelFile, modelFormat } from '@shared/project'
+import { parseGraph } from '@core/model'
 import { isMissing, makeFolder, renameOver } from './atomicFile'
 import { unreadable } from './datasets'
 import { conflict, readDocument, writeDocument } from './documents'
@@ -10,6 +12,9 @@ import { byName, checkName, freeName, listNames, sameName } from './names'
 import { listFolder } from './staging'
 import type { Bin, Restore } from './trash'
 import type { ModelStore } from './types'
+
+/** More would fill the screen. */
+const MOST_PLACES = 20
 
 export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Restore } {
   const root = join(dir, 'models')
@@ -30,7 +35,7 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
       return { ...(await readDocument(modelFormat, file(name))), name }
     } catch (e) {
       if (isMissing(e)) return null
-      throw e
+      throw e instanceof AnnealError && e.code === 'invalid-file' ? await everyError(e, file(name)) : e
     }
   }
 
@@ -117,6 +122,21 @@ export function modelStore(dir: string, bin: Bin): ModelStore & { restore: Resto
       })
     }
   }
+}
+
+/** Most of a file edited by hand is right: each wrong place is told at once, so that they can be corrected together. */
+async function everyError(error: AnnealError, path: string): Promise<AnnealError> {
+  const { errors } = parseGraph(await readFile(path, 'utf8'))
+  if (errors.length === 0) return error
+  const places = errors.slice(0, MOST_PLACES).map((e) => `Line ${e.line}, column ${e.column}: ${e.path} ${e.message}`)
+  const more = errors.length > MOST_PLACES ? [`And ${errors.length - MOST_PLACES} more.`] : []
+  return new AnnealError({
+    code: 'invalid-file',
+    message: ['The file is damaged or was edited by hand.', ...places, ...more].join(' '),
+    where: path,
+    hint: 'Correct these places, or restore the file from a copy. Nothing was changed.',
+    data: { errors }
+  })
 }
 
 function notFound(name: string, there: string[]): AnnealError {

@@ -1,8 +1,12 @@
 /** Fits a model to a data set: one document serves any image data, another any table. */
 import { AnnealError } from '@shared/errors'
-import type { ModelGraph, ModelNode } from '@shared/project'
+import type { ModelEnd, ModelGraph, ModelNode } from '@shared/project'
 import { findLayer, showShape, type ActivationName, type Shape } from '@core/layers'
-import { applyEdit } from './edit'
+import { analyse } from './analyse'
+import type { EditCommand } from './commands'
+import { FreeIds } from './edits/ids'
+import { applyEdit, applyEdits } from './edits/plan'
+import { blockOf, definition } from './parts'
 
 export interface DataEnds {
   /** Input name -> shape of one example. */
@@ -37,20 +41,45 @@ function checkNames(what: 'input' | 'output', model: readonly string[], data: re
   })
 }
 
+interface Reader {
+  node: ModelNode
+  /** The block whose definition it is in. */
+  inside?: string
+}
+
+/** Layers that read what `id` gives, also those in blocks that it flows into. */
+function readers(graph: ModelGraph, id: string, inside?: string): Reader[] {
+  const drawing = inside === undefined ? graph : definition(graph, inside)
+  const place = inside === undefined ? {} : { inside }
+  return (drawing?.edges ?? [])
+    .filter((edge) => edge.from === id)
+    .flatMap(({ to }) => {
+      const reader = drawing?.nodes.find((n) => n.id === to)
+      if (!reader) return []
+      const name = blockOf(reader)?.block
+      const block = name === undefined ? undefined : definition(graph, name)
+      return name !== undefined && block && name !== inside
+        ? readers(graph, block.input, name)
+        : [{ node: reader, ...place }]
+    })
+}
+
 /**
  * Word ids are names, not amounts: only an Embedding can read them, and it reads nothing else. Behind an adapting
  * input it takes as many ids as there are.
  * @throws AnnealError `ids-need-embedding`, `embedding-needs-ids`, `too-many-ids`
  */
-function fitIds(graph: ModelGraph, end: ModelGraph['inputs'][string], ids: number | undefined): ModelGraph {
-  const readers = graph.edges.filter((edge) => edge.from === end.node).map((edge) => node(graph, edge.to))
+function fitIds(graph: ModelGraph, end: ModelEnd, ids: number | undefined): ModelGraph {
   let adapted = graph
-  for (const { id, type, params } of readers) {
+  for (const { node, inside } of readers(graph, end.node)) {
+    const { id, type, params } = node
     if (ids === undefined && type !== 'embedding') continue
     if (ids === undefined) throw embeddingNeedsIds(id)
     if (type !== 'embedding') throw idsNeedEmbedding(id)
-    if (end.adapts) adapted = withParams(adapted, id, { inputDim: ids })
-    else if (Number(params['inputDim']) < ids) throw tooManyIds(id, Number(params['inputDim']), ids)
+    if (end.adapts) {
+      const command: EditCommand = { kind: 'setParams', id, params: { ...params, inputDim: ids } }
+      adapted = applyEdit(adapted, inside === undefined ? command : { ...command, in: inside }).graph
+    } else if (Number(params['inputDim']) < ids) throw tooManyIds(id, Number(params['inputDim']), ids)
   }
   return adapted
 }
@@ -82,8 +111,37 @@ function tooManyIds(where: string, own: number, ids: number): AnnealError {
   })
 }
 
+function adaptInput(graph: ModelGraph, end: ModelEnd, shape: Shape): ModelGraph {
+  if (end.adapts) return withParams(graph, end.node, { shape: [...shape] })
+  const own = node(graph, end.node).params['shape']
+  if (JSON.stringify(own) === JSON.stringify(shape)) return graph
+  throw new AnnealError({
+    code: 'input-shape-differs',
+    message: `The model takes ${Array.isArray(own) ? showShape(own.map(Number)) : 'another shape'}; the data has ${showShape(shape)}.`,
+    where: end.node,
+    hint: 'Let the input take the data’s shape, or import the data in that size.'
+  })
+}
+
+function adaptOutput(graph: ModelGraph, end: ModelEnd, wanted: DataEnds['outputs'][string]): ModelGraph {
+  const last = node(graph, end.node)
+  const hasUnits = findLayer(last.type)?.params.shape['units'] !== undefined
+  if (end.adapts && hasUnits) return withParams(graph, end.node, { ...wanted })
+  // A block, and a layer without units of its own, give what their layers give.
+  const given = hasUnits ? last.params['units'] : analyse(graph).nodes.get(end.node)?.outputShape.join()
+  if (String(given) === String(wanted.units)) return graph
+  const values = `${wanted.units} ${wanted.units === 1 ? 'value' : 'values'}`
+  throw new AnnealError({
+    code: 'output-units-differ',
+    message: `The last layer “${end.node}” does not give the ${values} the target needs.`,
+    where: end.node,
+    hint: `End the model with a Dense layer of ${wanted.units} ${wanted.units === 1 ? 'unit' : 'units'}, or let the output adapt to the data.`
+  })
+}
+
 /**
- * Sets the shapes of adapting inputs and the units and activation of adapting outputs.
+ * Sets the shapes of adapting inputs and the units and activation of adapting outputs. Blocks stay blocks: what is
+ * trained is `expandBlocks` of the result.
  * @throws AnnealError `inputs-differ`, `outputs-differ`, `input-shape-differs`, `output-units-differ`, those of `fitIds`
  */
 export function adaptGraph(graph: ModelGraph, ends: DataEnds): ModelGraph {
@@ -91,62 +149,27 @@ export function adaptGraph(graph: ModelGraph, ends: DataEnds): ModelGraph {
   checkNames('output', Object.keys(graph.outputs), Object.keys(ends.outputs))
   let adapted = graph
   for (const [name, end] of Object.entries(graph.inputs)) {
-    const shape = ends.inputs[name] ?? []
     adapted = fitIds(adapted, end, ends.ids?.[name])
-    if (end.adapts) {
-      adapted = withParams(adapted, end.node, { shape: [...shape] })
-      continue
-    }
-    const own = node(graph, end.node).params['shape']
-    if (JSON.stringify(own) === JSON.stringify(shape)) continue
-    throw new AnnealError({
-      code: 'input-shape-differs',
-      message: `The model takes ${Array.isArray(own) ? showShape(own.map(Number)) : 'another shape'}; the data has ${showShape(shape)}.`,
-      where: end.node,
-      hint: 'Let the input take the data’s shape, or import the data in that size.'
-    })
+    adapted = adaptInput(adapted, end, ends.inputs[name] ?? [])
   }
   for (const [name, end] of Object.entries(graph.outputs)) {
     const wanted = ends.outputs[name]
-    if (!wanted) continue
-    const last = node(graph, end.node)
-    const hasUnits = findLayer(last.type)?.params.shape['units'] !== undefined
-    if (end.adapts && hasUnits) {
-      adapted = withParams(adapted, end.node, { units: wanted.units, activation: wanted.activation })
-      continue
-    }
-    if (last.params['units'] === wanted.units) continue
-    throw new AnnealError({
-      code: 'output-units-differ',
-      message: `The last layer “${end.node}” does not give the ${wanted.units} ${wanted.units === 1 ? 'value' : 'values'} the target needs.`,
-      where: end.node,
-      hint: `End the model with a Dense layer of ${wanted.units} ${wanted.units === 1 ? 'unit' : 'units'}, or let the output adapt to the data.`
-    })
+    if (wanted) adapted = adaptOutput(adapted, end, { units: wanted.units, activation: wanted.activation })
   }
   return adapted
-}
-
-function freeId(graph: ModelGraph, wanted: string): string {
-  const taken = new Set(graph.nodes.map((n) => n.id))
-  if (!taken.has(wanted)) return wanted
-  for (let i = 1; ; i++) if (!taken.has(`${wanted}_${i}`)) return `${wanted}_${i}`
 }
 
 /** A Dropout layer of this rate before each output layer; rate 0: the graph as it is. */
 export function withDropout(graph: ModelGraph, rate: number): ModelGraph {
   if (rate === 0) return graph
-  let current = graph
-  for (const outputId of new Set(Object.values(graph.outputs).map((end) => end.node))) {
-    const edge = current.edges.find((e) => e.to === outputId && e.slot === 0)
-    if (!edge) continue
-    const id = freeId(current, 'dropout')
-    const output = node(current, outputId)
+  const ids = new FreeIds(graph.nodes.map((n) => n.id))
+  const outputs = new Set(Object.values(graph.outputs).map((end) => end.node))
+  const commands = [...outputs].flatMap((outputId): EditCommand[] => {
+    const edge = graph.edges.find((e) => e.to === outputId && e.slot === 0)
+    if (!edge) return []
+    const output = node(graph, outputId)
     const position = output.position ? { position: { ...output.position } } : {}
-    const added: ModelNode = { id, type: 'dropout', params: { rate }, ...position }
-    current = applyEdit(current, { kind: 'addNode', node: added }).graph
-    current = applyEdit(current, { kind: 'disconnect', edge }).graph
-    current = applyEdit(current, { kind: 'connect', edge: { from: edge.from, to: id, slot: 0 } }).graph
-    current = applyEdit(current, { kind: 'connect', edge: { from: id, to: outputId, slot: 0 } }).graph
-  }
-  return current
+    return [{ kind: 'insertOnEdge', edge, node: { id: ids.like('dropout'), type: 'dropout', params: { rate }, ...position } }]
+  })
+  return applyEdits(graph, commands).graph
 }

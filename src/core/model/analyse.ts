@@ -1,87 +1,97 @@
 /** Everything about a model that needs no weights: order, shapes, sizes, and all its problems. */
-import { AnnealError } from '@shared/errors'
 import type { ModelGraph } from '@shared/project'
-import { findLayer, sizeOf, takes, type Shape, type WeightSpec } from '@core/layers'
-import { problemCodes, type ModelProblem, type ModelProblemCode } from './problems'
-import { readStructure } from './structure'
+import { blockProblems } from './blocks/blockProblems'
+import { expand, hasBlocks, type Expansion } from './blocks/expand'
+import { foldBlocks, foldScope } from './blocks/fold'
+import { definition } from './parts'
+import { usedBlocks } from './blocks/uses'
+import { tooLarge } from './memory'
+import type { ModelProblem } from './problems'
+import { analyseShapes, type NodeAnalysis } from './shapes'
+import { readConnections, readStructure } from './structure'
 
-export interface NodeAnalysis {
-  id: string
-  type: string
-  inputShapes: readonly Shape[]
-  /** Without the batch dimension. */
-  outputShape: Shape
-  weights: readonly WeightSpec[]
-  /** Values of its weights. */
-  parameters: number
-  /** Multiplications with an addition, for one example, forward. */
-  multiplyAdds: number
-}
+export type { NodeAnalysis } from './shapes'
 
 export interface Analysis {
-  /** Sources before targets; nodes in or behind a cycle are left out. */
+  /** As the model is drawn: sources before targets; nodes in or behind a cycle are left out. */
   order: readonly string[]
-  /** Only nodes whose shape is known; without problems: all. */
+  /** Only nodes whose shape is known; without problems: all. An instance of a block stands for all its layers. */
   nodes: ReadonlyMap<string, NodeAnalysis>
+  /** Block name -> layers of its definition, as they are in its first use, first copy. */
+  blocks: ReadonlyMap<string, ReadonlyMap<string, NodeAnalysis>>
   parameters: number
+  /** Values of weights that are learned by their gradients. */
+  trainable: number
   multiplyAdds: number
   /** Values a single example takes on its way, all layers together. */
   activations: number
+  /** How many layers it has, those of its blocks counted as often as they are repeated. */
+  layers: number
   problems: readonly ModelProblem[]
 }
 
-const known = new Set<string>(problemCodes)
+function total(nodes: ReadonlyMap<string, NodeAnalysis>, of: (n: NodeAnalysis) => number): number {
+  let sum = 0
+  for (const node of nodes.values()) sum += of(node)
+  return sum
+}
 
-function asProblem(node: string, error: unknown): ModelProblem {
-  if (!(error instanceof AnnealError) || !known.has(error.code)) throw error
-  return { node, code: error.code as ModelProblemCode, message: error.message, hint: error.hint }
+function learned(node: NodeAnalysis): number {
+  let sum = node.parameters
+  for (const { trainable, shape } of node.weights) {
+    if (trainable === false) sum -= shape.reduce((product, side) => product * side, 1)
+  }
+  return sum
+}
+
+/** Structural problems inside definitions, each told at the first layer of the model that leads to it. */
+function insideProblems(graph: ModelGraph): ModelProblem[] {
+  const problems: ModelProblem[] = []
+  const seen = new Set<string>()
+  for (const node of graph.nodes) {
+    for (const name of usedBlocks(graph, [node], seen)) {
+      const block = definition(graph, name)
+      if (!block) continue
+      const drawing = { nodes: block.nodes, edges: block.edges, inputs: {}, outputs: {} }
+      for (const found of readStructure(drawing, block).problems) {
+        problems.push({ ...found, node: node.id, inside: { block: name, node: found.node ?? block.output } })
+      }
+    }
+  }
+  return problems
+}
+
+/** Problems of the plain graph, told where they are drawn; those of a block's copies only once. */
+function drawn(problems: readonly ModelProblem[], { origins }: Expansion): ModelProblem[] {
+  const told = new Set<string>()
+  return problems.flatMap((found) => {
+    const origin = found.node === null ? undefined : origins.get(found.node)
+    if (!origin?.inside) return [found]
+    const key = JSON.stringify([origin.inside, found.code])
+    if (told.has(key)) return []
+    told.add(key)
+    return [{ ...found, ...origin }]
+  })
 }
 
 /** Never throws for what a document can contain: everything wrong is in `problems`. */
 export function analyse(graph: ModelGraph): Analysis {
   const structure = readStructure(graph)
-  const problems = [...structure.problems]
-  const nodes = new Map<string, NodeAnalysis>()
-  for (const id of structure.order) {
-    const node = structure.nodes.get(id)
-    const layer = node && findLayer(node.type)
-    if (!node || !layer) continue
-    try {
-      layer.parse(node.params)
-    } catch (e) {
-      problems.push(asProblem(id, e))
-      continue
-    }
-    const inputShapes: Shape[] = []
-    for (const source of structure.sources.get(id) ?? []) {
-      const shape = source === undefined ? undefined : nodes.get(source)?.outputShape
-      if (shape) inputShapes.push(shape)
-    }
-    // Where a source has no shape, its problem is already told; this node's would only repeat it.
-    if (inputShapes.length !== (structure.sources.get(id) ?? []).length || !takes(layer.inputs, inputShapes.length))
-      continue
-    try {
-      const weights = layer.weights(node.params, inputShapes)
-      nodes.set(id, {
-        id,
-        type: node.type,
-        inputShapes,
-        outputShape: layer.outputShape(node.params, inputShapes),
-        weights,
-        parameters: weights.reduce((sum, w) => sum + sizeOf(w.shape), 0),
-        multiplyAdds: layer.multiplyAdds(node.params, inputShapes)
-      })
-    } catch (e) {
-      problems.push(asProblem(id, e))
-    }
-  }
-  const total = (of: (n: NodeAnalysis) => number): number => [...nodes.values()].reduce((sum, n) => sum + of(n), 0)
-  return {
+  const problems = [...structure.problems, ...blockProblems(graph)]
+  const expansion = hasBlocks(graph) ? expand(graph) : null
+  const flat = analyseShapes(expansion ? readConnections(expansion.graph) : structure)
+  problems.push(...(expansion ? insideProblems(graph) : []))
+  problems.push(...(expansion ? drawn(flat.problems, expansion) : flat.problems))
+  const nodes = expansion ? foldScope(expansion.top, flat.nodes) : flat.nodes
+  const analysis = {
     order: structure.order,
     nodes,
-    parameters: total((n) => n.parameters),
-    multiplyAdds: total((n) => n.multiplyAdds),
-    activations: total((n) => sizeOf(n.outputShape)),
-    problems
+    blocks: expansion ? foldBlocks(expansion.top, flat.nodes) : new Map(),
+    parameters: total(flat.nodes, (n) => n.parameters),
+    trainable: total(flat.nodes, learned),
+    multiplyAdds: total(flat.nodes, (n) => n.multiplyAdds),
+    activations: total(flat.nodes, (n) => n.activations),
+    layers: expansion ? expansion.graph.nodes.length : graph.nodes.length
   }
+  return { ...analysis, problems: [...problems, ...tooLarge(analysis)] }
 }

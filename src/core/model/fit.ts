@@ -6,7 +6,7 @@ import { expectedWidth, idsOf } from '@core/data/expected'
 import { firstWordId } from '@core/data/words'
 import { adaptGraph, type DataEnds } from './adapt'
 import { analyse } from './analyse'
-import { problemsError } from './problems'
+import { errorsOf, problemsError } from './problems'
 
 /**
  * Shape of one example as it enters the network: height × width × channels, one row of values, or the ids of a text.
@@ -49,7 +49,7 @@ export function fitModel(graph: ModelGraph, dataset: DatasetFile): ModelFit {
     if (e instanceof AnnealError) return { graph, problem: e }
     throw e
   }
-  const { problems } = analyse(adapted)
+  const problems = errorsOf(analyse(adapted).problems)
   return { graph: adapted, problem: problems.length > 0 ? problemsError(problems) : null }
 }
 

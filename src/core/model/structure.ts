@@ -1,7 +1,8 @@
 /** The graph without its shapes: who feeds whom, in which order, and what is wrong with that. */
-import type { ModelGraph, ModelNode } from '@shared/project'
-import { findLayer, showInputCount, takes } from '@core/layers'
+import type { ModelBlock, ModelEdge, ModelGraph, ModelNode } from '@shared/project'
+import { circles } from './circles'
 import type { ModelProblem } from './problems'
+import { checkArity, checkEnds, checkNodes, checkUse, problem } from './structureChecks'
 
 export interface Structure {
   nodes: ReadonlyMap<string, ModelNode>
@@ -12,78 +13,65 @@ export interface Structure {
   problems: ModelProblem[]
 }
 
+/** More inputs than any layer has are not listed one by one: a hand-edited slot may be in the billions. */
+const MOST_SLOTS = 1000
+
 /** Kahn's algorithm; ready nodes leave in document order, so the result is stable. */
-function sortNodes(graph: ModelGraph, sources: Structure['sources']): string[] {
+function sortNodes(ids: Iterable<string>, sources: Structure['sources']): string[] {
   const waiting = new Map<string, number>()
   const targets = new Map<string, string[]>()
-  for (const { id } of graph.nodes) {
-    const from = (sources.get(id) ?? []).filter((s) => s !== undefined)
-    waiting.set(id, from.length)
-    for (const source of from) {
+  const ready: string[] = []
+  for (const id of ids) {
+    let count = 0
+    for (const source of sources.get(id) ?? []) {
+      if (source === undefined) continue
+      count += 1
       const list = targets.get(source)
       if (list) list.push(id)
       else targets.set(source, [id])
     }
+    waiting.set(id, count)
+    if (count === 0) ready.push(id)
   }
-  const order: string[] = []
-  const ready = graph.nodes.map((n) => n.id).filter((id) => waiting.get(id) === 0)
   for (let i = 0; i < ready.length; i++) {
     const id = ready[i]
     if (id === undefined) break
-    order.push(id)
     for (const target of targets.get(id) ?? []) {
       const left = (waiting.get(target) ?? 0) - 1
       waiting.set(target, left)
       if (left === 0) ready.push(target)
     }
   }
-  return order
+  return ready
 }
 
-function checkNodes(graph: ModelGraph, nodes: Map<string, ModelNode>): ModelProblem[] {
-  const problems: ModelProblem[] = []
-  for (const node of graph.nodes) {
-    if (nodes.has(node.id)) {
-      problems.push({
-        node: node.id,
-        code: 'duplicate-id',
-        message: 'Two layers have this id, each layer needs its own.',
-        hint: 'Rename one of the two.'
-      })
-      continue
-    }
-    nodes.set(node.id, node)
-    if (findLayer(node.type)) continue
-    problems.push({
-      node: node.id,
-      code: 'unknown-layer',
-      message: `There is no layer type “${node.type}” in this version.`,
-      hint: 'Replace the layer, or update Anneal.'
-    })
-  }
-  return problems
+function dangling({ from, to }: ModelEdge, nodes: ReadonlyMap<string, ModelNode>): ModelProblem {
+  const missing = [from, to].filter((id) => !nodes.has(id))
+  return problem(
+    nodes.has(to) ? to : nodes.has(from) ? from : null,
+    'dangling-edge',
+    `The connection ${from} → ${to} leads to no layer: there is no “${missing.join('”, “')}”.`,
+    'Remove the connection.'
+  )
 }
 
-function connect(graph: ModelGraph, nodes: Map<string, ModelNode>, problems: ModelProblem[]): Structure['sources'] {
+function connect(
+  edges: readonly ModelEdge[],
+  nodes: ReadonlyMap<string, ModelNode>,
+  problems: ModelProblem[]
+): Structure['sources'] {
   const sources = new Map<string, (string | undefined)[]>()
   for (const id of nodes.keys()) sources.set(id, [])
-  for (const edge of graph.edges) {
+  for (const edge of edges) {
     const slots = sources.get(edge.to)
-    const missing = [edge.from, edge.to].filter((id) => !nodes.has(id))
-    if (missing.length > 0 || !slots) {
-      problems.push({
-        node: slots ? edge.to : nodes.has(edge.from) ? edge.from : null,
-        code: 'dangling-edge',
-        message: `The connection ${edge.from} → ${edge.to} leads to no layer: there is no “${missing.join('”, “')}”.`,
-        hint: 'Remove the connection.'
-      })
+    if (!slots || !nodes.has(edge.from)) {
+      problems.push(dangling(edge, nodes))
+    } else if (edge.slot >= MOST_SLOTS) {
+      const message = `Input ${edge.slot + 1} is connected; no layer has more than ${MOST_SLOTS}.`
+      problems.push(problem(edge.to, 'wrong-inputs', message, 'Remove that connection.'))
     } else if (slots[edge.slot] !== undefined) {
-      problems.push({
-        node: edge.to,
-        code: 'wrong-inputs',
-        message: `Input ${edge.slot + 1} is connected twice, with “${slots[edge.slot]}” and “${edge.from}”.`,
-        hint: 'Remove one of the two connections.'
-      })
+      const message = `Input ${edge.slot + 1} is connected twice, with “${slots[edge.slot]}” and “${edge.from}”.`
+      problems.push(problem(edge.to, 'wrong-inputs', message, 'Remove one of the two connections.'))
     } else {
       slots[edge.slot] = edge.from
     }
@@ -91,114 +79,40 @@ function connect(graph: ModelGraph, nodes: Map<string, ModelNode>, problems: Mod
   return sources
 }
 
-function checkArity(nodes: Map<string, ModelNode>, sources: Structure['sources']): ModelProblem[] {
-  const problems: ModelProblem[] = []
-  for (const [id, node] of nodes) {
-    const layer = findLayer(node.type)
-    if (!layer) continue
-    const given = sources.get(id) ?? []
-    const connected = given.filter((s) => s !== undefined).length
-    if (given.length === connected && takes(layer.inputs, connected)) continue
-    problems.push({
-      node: id,
-      code: 'wrong-inputs',
-      message:
-        layer.inputs === 0
-          ? 'An input layer takes nothing, something is connected to it.'
-          : `${layer.title} takes ${showInputCount(layer.inputs)}, ${connected} of them ${connected === 1 ? 'is' : 'are'} connected.`,
-      hint: layer.inputs === 0 ? 'Remove that connection.' : 'Connect the output of another layer to it.'
-    })
-  }
-  return problems
+function checkCircles(ids: readonly string[], sources: Structure['sources']): ModelProblem[] {
+  return circles(ids, (id) => sources.get(id) ?? []).map((members) =>
+    problem(
+      members[0] ?? null,
+      'cycle',
+      `These layers feed themselves in a circle: ${members.join(', ')}.`,
+      'Remove one of the connections between them.'
+    )
+  )
 }
 
-function checkEnds(graph: ModelGraph, nodes: Map<string, ModelNode>): ModelProblem[] {
-  const problems: ModelProblem[] = []
-  const whole = (code: 'no-input' | 'no-output', message: string, hint: string): void => {
-    problems.push({ node: null, code, message, hint })
-  }
-  if (Object.keys(graph.inputs).length === 0) {
-    whole('no-input', 'The model has no input.', 'Add an input layer and name it as an input.')
-  }
-  if (Object.keys(graph.outputs).length === 0) {
-    whole('no-output', 'The model has no output.', 'Name the last layer as an output.')
-  }
-  for (const [name, end] of [...Object.entries(graph.inputs), ...Object.entries(graph.outputs)]) {
-    if (nodes.has(end.node)) continue
-    problems.push({
-      node: null,
-      code: 'missing-end',
-      message: `“${name}” stands for the layer “${end.node}”, which the model does not have.`,
-      hint: 'Choose another layer for it.'
-    })
-  }
-  const fed = new Set(Object.values(graph.inputs).map((end) => end.node))
-  for (const [id, node] of nodes) {
-    const isInput = node.type === 'input'
-    if (isInput === fed.has(id)) continue
-    problems.push({
-      node: id,
-      code: 'missing-end',
-      message: isInput
-        ? 'This input layer has no name among the model’s inputs, so it gets no data.'
-        : 'It is named as an input of the model but is not an input layer.',
-      hint: isInput ? 'Name it as an input, or remove it.' : 'Name an input layer instead.'
-    })
-  }
-  return problems
+/** The connections of a graph whose problems are told elsewhere. */
+export function readConnections(graph: Pick<ModelGraph, 'nodes' | 'edges'>): Omit<Structure, 'problems'> {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+  const sources = connect(graph.edges, nodes, [])
+  return { nodes, sources, order: sortNodes(nodes.keys(), sources) }
 }
 
-/** Layers no output needs: they would be trained for nothing. */
-function checkUse(graph: ModelGraph, nodes: Map<string, ModelNode>, sources: Structure['sources']): ModelProblem[] {
-  const used = new Set<string>()
-  const open = Object.values(graph.outputs).map((end) => end.node)
-  if (open.length === 0) return []
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (used.has(id)) continue
-    used.add(id)
-    for (const source of sources.get(id) ?? []) if (source !== undefined) open.push(source)
-  }
-  return [...nodes.keys()]
-    .filter((id) => !used.has(id))
-    .map((id) => ({
-      node: id,
-      code: 'unused-layer' as const,
-      message: 'Nothing that leads to an output uses this layer.',
-      hint: 'Connect it, or remove it.'
-    }))
-}
-
-/** Reads the connections and finds every structural problem at once. */
-export function readStructure(graph: ModelGraph): Structure {
+/**
+ * Reads the connections and finds every structural problem at once.
+ * @param block the definition, where it is one that is read: it has an entry and an exit instead of named ends
+ */
+export function readStructure(graph: ModelGraph, block?: ModelBlock): Structure {
   const nodes = new Map<string, ModelNode>()
-  const problems = checkNodes(graph, nodes)
-  const sources = connect(graph, nodes, problems)
-  problems.push(...checkArity(nodes, sources), ...checkEnds(graph, nodes), ...checkUse(graph, nodes, sources))
-  const order = sortNodes({ ...graph, nodes: [...nodes.values()] }, sources)
+  const problems = checkNodes(graph, nodes, block !== undefined)
+  const sources = connect(graph.edges, nodes, problems)
+  problems.push(...checkArity(nodes, sources))
+  if (!block) problems.push(...checkEnds(graph, nodes))
+  problems.push(...checkUse(block ? [block.output] : Object.values(graph.outputs).map((end) => end.node), nodes, sources))
+  const order = sortNodes(nodes.keys(), sources)
   if (order.length < nodes.size) {
     const sorted = new Set(order)
     const left = [...nodes.keys()].filter((id) => !sorted.has(id))
-    const inCycle = left.filter((id) => reaches(id, id, sources))
-    problems.push({
-      node: inCycle[0] ?? null,
-      code: 'cycle',
-      message: `These layers feed themselves in a circle: ${inCycle.join(', ')}.`,
-      hint: 'Remove one of the connections between them.'
-    })
+    problems.push(...checkCircles(left, sources))
   }
   return { nodes, sources, order, problems }
-}
-
-/** Whether `target` is among the (indirect) sources of `id`. */
-export function reaches(id: string, target: string, sources: Structure['sources']): boolean {
-  const seen = new Set<string>()
-  const open = [...(sources.get(id) ?? [])]
-  while (open.length > 0) {
-    const next = open.pop()
-    if (next === undefined || seen.has(next)) continue
-    if (next === target) return true
-    seen.add(next)
-    open.push(...(sources.get(next) ?? []))
-  }
-  return false
 }

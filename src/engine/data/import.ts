@@ -173,7 +173,7 @@ async function createStarters(project: Project, dataset: DatasetFile): Promise<s
   const created: string[] = []
   for (const { name, graph } of starterModels(dataset.type, dataset.task, idsOf(dataset) !== null)) {
     if (await project.models.exists(name)) continue
-    await project.models.write({ format: 'anneal/model', version: 1, revision: 0, name, graph })
+    await project.models.write({ format: 'anneal/model', version: 2, revision: 0, name, graph })
     created.push(name)
   }
   return created

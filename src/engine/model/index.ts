@@ -1,5 +1,6 @@
 /** Core graphs in TensorFlow. */
 export { buildModel, setModelWeights } from './buildModel'
+export { checkRoom } from './fitsMemory'
 export { forward, type ForwardTraining, type Output } from './forward'
 export { planNetwork, type NetworkPlan, type PlannedWeight } from './plan'
 export { initialWeights, pickWeights, toTensor, floatsOf, bytesOf } from './weights'

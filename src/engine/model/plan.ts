@@ -1,7 +1,8 @@
 /** A checked graph in the form the engine runs: layers in order, every weight with its key. */
-import { analyse, problemsError } from '@core/model'
+import { analyse, errorsOf, expandBlocks, problemsError, readConnections } from '@core/model'
 import type { Shape, WeightSpec } from '@core/layers'
 import type { ModelGraph } from '@shared/project'
+import { checkWeights } from './fitsMemory'
 import { buildOf, type LayerBuild } from './layers'
 
 export interface PlannedLayer {
@@ -36,20 +37,21 @@ export interface NetworkPlan {
   activations: number
 }
 
-/** @throws AnnealError `model-invalid` listing every problem */
-export function planNetwork(graph: ModelGraph): NetworkPlan {
+/** @throws AnnealError `model-invalid` listing every problem, `model-too-large` */
+export function planNetwork(drawn: ModelGraph): NetworkPlan {
+  const graph = expandBlocks(drawn)
   const analysis = analyse(graph)
-  if (analysis.problems.length > 0) throw problemsError(analysis.problems)
+  const errors = errorsOf(analysis.problems)
+  if (errors.length > 0) throw problemsError(errors)
+  checkWeights(analysis.parameters)
   const layers: PlannedLayer[] = []
   const weights: PlannedWeight[] = []
+  const { nodes, sources: sourcesOf } = readConnections(graph)
   for (const id of analysis.order) {
-    const node = graph.nodes.find((n) => n.id === id)
+    const node = nodes.get(id)
     const facts = analysis.nodes.get(id)
     if (!node || !facts) continue
-    const sources = graph.edges
-      .filter((e) => e.to === id)
-      .sort((a, b) => a.slot - b.slot)
-      .map((e) => e.from)
+    const sources = (sourcesOf.get(id) ?? []).filter((source) => source !== undefined)
     const keyOf = (name: string): string => `${id}/${name}`
     const weightKeys = Object.fromEntries(facts.weights.map((w) => [w.name, keyOf(w.name)]))
     layers.push({

@@ -4,7 +4,7 @@ import type { RunRequest } from '@shared/ipc/payloads'
 import type { Balance, DatasetFile, InputPreprocess, ModelGraph, PreprocessFile, RecipeFile } from '@shared/project'
 import { buildPreprocess, idCount } from '@core/data'
 import { checkAugmentation, checkBalance, epochExamples } from '@core/data/augmentations'
-import { adaptGraph, analyse, problemsError, withDropout, type DataEnds } from '@core/model'
+import { adaptGraph, analyse, errorsOf, expandBlocks, problemsError, withDropout, type DataEnds } from '@core/model'
 import { completeTraining } from '@core/training'
 import { usualChains } from '@core/training/chains'
 import { withCurrentName } from '@store/index'
@@ -15,6 +15,7 @@ import { defaultThreads, packageVersion, readSetupState } from '@engine/runtime'
 import { version } from '../../../package.json'
 import { checkParts, checkSameData } from './checkData'
 import { stepsPerEpoch } from './visits'
+import { checkMemory } from './memory'
 import { checkTraining } from './trainingChecks'
 
 /**
@@ -36,7 +37,8 @@ export async function prepareRun(project: Project, request: RunRequest): Promise
   checkBalance(document, balance)
   const names = { input: soleName(model.graph.inputs, 'input'), output: soleName(model.graph.outputs, 'output') }
   const preprocess = buildPreprocess(data, names)
-  const graph = withDropout(adaptGraph(model.graph, dataEnds(preprocess)), training.dropout)
+  // From here on there are no blocks: a recipe, and all that is made of it, holds the plain graph.
+  const graph = withDropout(expandBlocks(adaptGraph(model.graph, dataEnds(preprocess))), training.dropout)
   // Step by step, ops wait for each other anyway.
   const chains = request.eager ? 1 : usualChains(graph, availableParallelism())
   const recipe: Omit<RecipeFile, 'id'> = {
@@ -150,7 +152,9 @@ function versions(): RecipeFile['versions'] {
 
 async function write(project: Project, recipe: Omit<RecipeFile, 'id'>, name?: string): Promise<StoredRun> {
   const analysis = analyse(recipe.graph)
-  if (analysis.problems.length > 0) throw problemsError(analysis.problems, recipe.modelName)
+  const errors = errorsOf(analysis.problems)
+  if (errors.length > 0) throw problemsError(errors, recipe.modelName)
+  checkMemory(analysis, recipe.training.optimizer)
   return project.runs.create(recipe, {
     name,
     totalSteps: stepsPerEpoch(recipe) * recipe.training.epochs,

@@ -9,7 +9,7 @@ export function modelHandlers(session: WindowSession): Part<'models'> {
   return {
     'models.list': async () => (await store().list()).map(summary),
     'models.save': async ({ name, revision, graph }) => {
-      const written = await store().write({ format: 'anneal/model', version: 1, revision, name, graph })
+      const written = await store().write({ format: 'anneal/model', version: 2, revision, name, graph })
       await changed()
       return summary(written)
     },

@@ -67,10 +67,12 @@ export const documents: { format: FileFormat; good: Record<string, unknown>; bro
   },
   {
     format: modelFormat,
-    good: { format: 'anneal/model', version: 1, revision: 1, name: 'dense', graph },
+    good: { format: 'anneal/model', version: 2, revision: 1, name: 'dense', graph },
     broken: [
       ['graph', { ...graph, edges: [{ from: 'input', to: 'out put', slot: 0 }] }],
-      ['graph', { ...graph, inputs: { input: 'input' } }]
+      ['graph', { ...graph, inputs: { input: 'input' } }],
+      ['graph', { ...graph, blocks: { A: { nodes: [], edges: [], input: 'in' } } }],
+      ['graph', { ...graph, blocks: { __proto: { nodes: [], edges: [], input: 'in', output: 'in' } } }]
     ]
   },
   { format: preprocessFormat, good: preprocess, broken: [['inputs', { input: { kind: 'sound' } }]] },

@@ -1,6 +1,6 @@
 /** What was written by an older Anneal is still read. */
 import { describe, expect, it } from 'vitest'
-import { datasetFormat, parseDocument, preprocessFormat, recipeFormat } from '.'
+import { datasetFormat, modelFormat, parseDocument, preprocessFormat, recipeFormat } from '.'
 import { documents, preprocess, training } from './fixtures'
 
 describe('a recipe of 0.1', () => {
@@ -46,4 +46,9 @@ it('reads a data set of version 1: nothing was edited, prepared or augmented the
   const read = parseDocument(datasetFormat, { ...rest, version: 1, edits: ['anything'] }, 'file')
   expect(read).toMatchObject({ version: 2, edits: [], augmentation: [], balance: 'none' })
   expect(read.preparation).toEqual({ columns: {}, pixels: 'range' })
+})
+
+it('reads a model of version 1: it had no blocks', () => {
+  const good = documents.find(({ format }) => format === modelFormat)?.good
+  expect(parseDocument(modelFormat, { ...good, version: 1 }, 'file')).toEqual(good)
 })
