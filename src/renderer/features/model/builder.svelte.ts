@@ -1,14 +1,20 @@
 /** What can be done to the model on the screen: canvas, palette, inspector and keys all do it here. */
 import { findLayer, type LayerType } from '@core/layers'
-import type { EditCommand } from '@core/model'
+import {
+  applyEdits,
+  copyFragment,
+  parseFragment,
+  type EditCommand,
+  type ModelFix,
+  type ModelProblem
+} from '@core/model'
 import type { ModelEdge, ModelGraph, ModelNode } from '@shared/project'
 import { addLayer, connectLayers, moveLayers, removeParts, settle, type Built, type Where } from './building'
 import { builderWords as words } from './builderWords'
-import { duplicateLayers, fragmentOf, pasteFragment, readFragment } from './fragments'
 import type { GraphEditor } from './graphEditor.svelte'
 import { withParam, type FormField } from './layerForm'
-import { layoutGraph, placesOf, type Place } from './places'
-import type { Fix } from './problemFixes'
+import { crowded, laidOutPlaces, placesOf, type Place } from './places'
+import { nameEnd } from './modelEnds'
 
 export interface BuilderSource {
   readonly editor: GraphEditor
@@ -16,6 +22,8 @@ export interface BuilderSource {
   readonly order: readonly string[]
   /** Shape of one example of the chosen data. */
   readonly shape: readonly number[] | undefined
+  /** Ways out of a problem; costs an analysis of the model for each. */
+  fixesOf(problem: ModelProblem): readonly ModelFix[]
 }
 
 /** Where the keyboard goes on; the canvas and the palette set these while they are shown. */
@@ -26,6 +34,13 @@ export interface Focus {
   inspector(): void
 }
 const nowhere: Focus = { layer: () => {}, canvas: () => {}, search: () => {}, inspector: () => {} }
+
+/** How far a copy stands from what it is a copy of, px. */
+const aside: Place = { x: 48, y: 48 }
+
+function tidied(graph: ModelGraph): EditCommand[] {
+  return [{ kind: 'moveNodes', positions: Object.fromEntries(laidOutPlaces(graph)) }]
+}
 
 export class Builder {
   readonly focus: Focus = { ...nowhere }
@@ -96,20 +111,54 @@ export class Builder {
   }
 
   duplicate(): void {
-    const ids = this.editor.selected
-    if (ids.size > 0) this.#build(words.did.duplicate(ids.size), duplicateLayers(this.graph, ids))
+    const ids = [...this.editor.selected]
+    if (ids.length > 0) this.#paste(words.did.duplicate(ids.length), { kind: 'duplicate', ids, offset: aside })
   }
 
   /** What is selected, as text for the clipboard; null: nothing is. */
   copied(): string | null {
-    const { selected } = this.editor
-    return selected.size === 0 ? null : JSON.stringify(fragmentOf(this.graph, selected), null, 2)
+    const ids = [...this.editor.selected]
+    if (ids.length === 0) return null
+    const settled = applyEdits(this.graph, settle(this.graph)).graph
+    return JSON.stringify(copyFragment(settled, ids), null, 2)
   }
 
   /** @throws AnnealError when the text is layers that can't be read */
-  paste(text: string, at?: Place): void {
-    const fragment = readFragment(text)
-    this.#build(words.did.paste(fragment.nodes.length), pasteFragment(this.graph, fragment, at))
+  paste(text: string): void {
+    const fragment = parseFragment(text)
+    this.#paste(words.did.paste(fragment.nodes.length), { kind: 'paste', fragment, offset: aside })
+  }
+
+  /** An input layer that came along is an input of the model too. */
+  #paste(title: string, command: EditCommand): void {
+    const commands = [...settle(this.graph), command]
+    const { graph, added } = applyEdits(this.graph, commands)
+    let ends: EditCommand[] = []
+    let named = graph
+    for (const id of added) {
+      if (graph.nodes.find((node) => node.id === id)?.type !== 'input') continue
+      ends = [...ends, nameEnd(named, 'inputs', id)]
+      named = applyEdits(graph, ends).graph
+    }
+    this.#build(title, { commands: [...commands, ...ends], ids: added })
+  }
+
+  /** What is selected becomes a block, one box that can be repeated. */
+  group(): void {
+    const ids = [...this.editor.selected]
+    const taken = Object.keys(this.graph.blocks ?? {})
+    let name: string = words.block
+    for (let i = 2; taken.includes(name); i++) name = `${words.block} ${i}`
+    const command: EditCommand = { kind: 'groupToBlock', ids, name }
+    const { added } = applyEdits(this.graph, [command])
+    this.#build(words.did.group(name), { commands: [command], ids: added })
+  }
+
+  ungroup(id: string): void {
+    const command: EditCommand = { kind: 'ungroup', id }
+    const { graph, added } = applyEdits(this.graph, [command])
+    const commands = crowded(placesOf(graph), added) ? [command, ...tidied(graph)] : [command]
+    this.#build(words.did.ungroup, { commands, ids: added })
   }
 
   move(by: Place): void {
@@ -130,12 +179,7 @@ export class Builder {
   }
 
   tidy(): void {
-    const moves = [...layoutGraph(this.graph)].map(([id, position]): EditCommand => ({
-      kind: 'moveNode',
-      id,
-      position
-    }))
-    this.editor.apply(words.did.tidy, moves)
+    this.editor.apply(words.did.tidy, tidied(this.graph))
   }
 
   selectAll(): void {
@@ -154,8 +198,17 @@ export class Builder {
     })
   }
 
-  fix({ title, commands }: Fix): void {
-    this.editor.apply(title, commands)
+  fixesOf(problem: ModelProblem): readonly ModelFix[] {
+    return this.source().fixesOf(problem)
+  }
+
+  /** A way out of a problem; what it adds gets the room it needs. */
+  fix({ title, commands }: ModelFix): void {
+    const { graph, added } = applyEdits(this.graph, commands)
+    const tight = added.length > 0 && crowded(placesOf(graph), added)
+    this.editor.apply(title, tight ? [...commands, ...tidied(graph)] : commands, { select: added })
+    const [first] = added
+    if (first !== undefined) this.focus.layer(first)
   }
 
   change(title: string, command: EditCommand): void {

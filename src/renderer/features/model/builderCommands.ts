@@ -1,4 +1,5 @@
 /** The builder's actions, for keys and the palette, while the Model page is shown. */
+import { BLOCK } from '@core/model'
 import type { Command } from '../../commands/commands.svelte'
 import type { Session } from '../../app/projectSession.svelte'
 import { toasts } from '../../ui/toasts.svelte'
@@ -74,6 +75,22 @@ export function builderCommands(builder: Builder, session: Pick<Session, 'histor
       group,
       when: one,
       run: () => void (builder.connectingFrom = builder.only?.id ?? null)
+    },
+    {
+      id: 'model.group',
+      title: words.group,
+      keys: ['Mod+G'],
+      group,
+      when: some,
+      run: () => builder.group()
+    },
+    {
+      id: 'model.ungroup',
+      title: words.ungroup,
+      keys: ['Mod+Shift+G'],
+      group,
+      when: () => builder.only?.type === BLOCK,
+      run: () => builder.ungroup(builder.only?.id ?? '')
     },
     { id: 'model.tidy', title: words.tidy, keys: ['Mod+Shift+L'], group, run: () => builder.tidy() }
   ]

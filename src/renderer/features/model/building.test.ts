@@ -5,8 +5,6 @@ import type { ModelGraph } from '@shared/project'
 import { fakeGraph } from '../../host/fakeData'
 import { addLayer, connectLayers, moveLayers, removeParts } from './building'
 import { handleNames, validSources, validTargets } from './connecting'
-import { duplicateLayers, fragmentOf, pasteFragment, readFragment } from './fragments'
-import { snake } from './layerIds'
 import { nodeSize, placesOf } from './places'
 import { nameEnd } from './modelEnds'
 
@@ -90,29 +88,5 @@ describe('building', () => {
       edge: { from: 'input', to: 'conv2d_2', slot: 0 }
     })
     expect([handleNames('many'), handleNames(2), handleNames(0)]).toEqual([['in'], ['in', 'in-1'], []])
-  })
-
-  it('copies layers with what connects them, as text, under free names', () => {
-    const graph = fakeGraph()
-    const text = JSON.stringify(fragmentOf(graph, new Set(['flatten', 'dense_1'])))
-    const pasted = all(graph, pasteFragment(graph, readFragment(text)).commands)
-    expect(pasted.nodes.map((n) => n.id).slice(4)).toEqual(['flatten_2', 'dense_2'])
-    expect(pasted.edges).toContainEqual({ from: 'flatten_2', to: 'dense_2', slot: 0 })
-    const twice = all(pasted, duplicateLayers(pasted, new Set(['input'])).commands)
-    expect(Object.keys(twice.inputs)).toEqual(['input', 'input_2'])
-    expect(() => readFragment('{"format": "anneal/layers", "version": 1, "nodes": [')).toThrow('cut off')
-    expect(() => readFragment('{"format": "anneal/layers", "version": 1, "nodes": [{}], "edges": []}')).toThrow(
-      'nodes.0'
-    )
-  })
-
-  it('names layers as Keras does', () => {
-    expect(['Conv2D', 'MaxPooling2D', 'LSTM', 'GlobalAveragePooling1D', 'Dense'].map(snake)).toEqual([
-      'conv2d',
-      'max_pooling2d',
-      'lstm',
-      'global_average_pooling1d',
-      'dense'
-    ])
   })
 })

@@ -1,12 +1,10 @@
 /** What a person does on the canvas, as edit commands of the model. Pure. */
 import type { LayerType } from '@core/layers'
-import type { EditCommand } from '@core/model'
+import { freeId, startParams, type EditCommand } from '@core/model'
 import type { ModelEdge, ModelGraph, ModelNode } from '@shared/project'
-import { slotFor } from './connecting'
+import { following, slotFor } from './connecting'
 import { nameEnd } from './modelEnds'
-import { freeLayerId, idsIn } from './layerIds'
 import { placesOf, rowHeight, type Place, type Places } from './places'
-import { startingParams } from './startingParams'
 
 export interface Where {
   /** Layers it takes its inputs from, in this order. */
@@ -35,12 +33,12 @@ export function settle(graph: ModelGraph): EditCommand[] {
 
 /** A new layer, connected. */
 export function addLayer(graph: ModelGraph, layer: LayerType, where: Where): Built {
-  const id = freeLayerId(idsIn(graph), layer.type, layer.title)
+  const id = freeId(graph, layer.type)
   const sources = where.edge ? [where.edge.from] : (where.after ?? [])
   const taken = layer.inputs === 'many' ? sources : sources.slice(0, layer.inputs)
   const followers = taken.length === 1 && !where.branch ? followersOf(graph, taken[0] ?? '', where.edge) : []
   const room = findRoom(graph, taken, followers, where)
-  const node: ModelNode = { id, type: layer.type, params: startingParams(layer, where.shape), ...room.position }
+  const node: ModelNode = { id, type: layer.type, params: firstParams(layer, where.shape), ...room.position }
   return {
     ids: [id],
     commands: [
@@ -51,6 +49,13 @@ export function addLayer(graph: ModelGraph, layer: LayerType, where: Where): Bui
       ...(layer.inputs === 0 ? [nameEnd(graph, 'inputs', id)] : [])
     ]
   }
+}
+
+/** MNIST's, where no data set is chosen. */
+const image = [28, 28, 1]
+
+function firstParams(layer: LayerType, shape: readonly number[] = image): ModelNode['params'] {
+  return layer.type === 'input' ? { shape: [...shape] } : startParams(layer.type)
 }
 
 function followersOf(graph: ModelGraph, source: string, edge: ModelEdge | undefined): ModelEdge[] {
@@ -77,13 +82,10 @@ function findRoom(
 
 /** The layers behind these connections, as far down as they are in the way. */
 function pushDown(graph: ModelGraph, places: Places, edges: readonly ModelEdge[], y: number): EditCommand[] {
-  const behind = new Set<string>()
-  const open = edges.map((edge) => edge.to)
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (behind.has(id)) continue
-    behind.add(id)
-    for (const edge of graph.edges) if (edge.from === id) open.push(edge.to)
-  }
+  const behind = following(
+    graph,
+    edges.map((edge) => edge.to)
+  )
   const top = Math.min(...[...behind].map((id) => places.get(id)?.y ?? y))
   const by = y + rowHeight - top
   if (by <= 0) return []
@@ -111,7 +113,7 @@ function beside(places: Places): Place {
 }
 
 export function connectLayers(graph: ModelGraph, from: string, to: string, handle: string | null = null): EditCommand {
-  return { kind: 'connect', edge: { from, to, slot: slotFor(graph, to, handle) } }
+  return { kind: 'connect', edge: { from, to, slot: slotFor(graph, from, to, handle) } }
 }
 
 /** Layers and connections go; what a layer with any number of inputs loses leaves no gap. */

@@ -3,7 +3,6 @@ import { commands } from '../../commands/commands.svelte'
 import { toasts } from '../../ui/toasts.svelte'
 import type { Builder } from './builder.svelte'
 import { builderWords as words } from './builderWords'
-import { isFragment } from './fragments'
 
 /** Text is being edited or selected, or something is open above the page: the clipboard is not about layers. */
 function elsewhere(event: ClipboardEvent): boolean {
@@ -11,6 +10,11 @@ function elsewhere(event: ClipboardEvent): boolean {
   const text = target?.closest('input, textarea, select, [contenteditable=true]') !== null && target !== null
   const above = document.querySelector('.an-dialog, .an-drawer, .an-menu, .an-popover') !== null
   return text || above || (event.type !== 'paste' && document.getSelection()?.isCollapsed === false)
+}
+
+/** Whether a text is meant to be layers at all: any other text on the clipboard is left alone. */
+function isFragment(text: string): boolean {
+  return text.trimStart().startsWith('{') && text.includes('"anneal/fragment"')
 }
 
 export function clipboardHandlers(builder: Builder): Record<'copy' | 'cut' | 'paste', (event: ClipboardEvent) => void> {

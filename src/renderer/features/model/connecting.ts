@@ -1,7 +1,7 @@
 /** Which layers may be connected with which, and by which input. Pure. */
-import { findLayer, type InputCount } from '@core/layers'
-import { reaches, readStructure } from '@core/model'
-import type { ModelGraph, ModelNode } from '@shared/project'
+import type { InputCount } from '@core/layers'
+import { connectable, inputsOf, readConnections } from '@core/model'
+import type { ModelGraph } from '@shared/project'
 
 /** Handles of a layer on the canvas: one for each input, one for all where it takes any number. */
 export function handleNames(inputs: InputCount): string[] {
@@ -13,34 +13,35 @@ export function handleOf(inputs: InputCount, slot: number): string {
   return inputs === 'many' || slot === 0 ? 'in' : `in-${slot}`
 }
 
-function inputsOf(node: ModelNode | undefined): InputCount {
-  return (node && findLayer(node.type)?.inputs) ?? 0
-}
-
-/** The input a new connection to `to` takes: the handle's, the first free one, or the first, which is then replaced. */
-export function slotFor(graph: ModelGraph, to: string, handle: string | null = null): number {
-  const inputs = inputsOf(graph.nodes.find((n) => n.id === to))
-  const taken = new Set(graph.edges.filter((e) => e.to === to).map((e) => e.slot))
+/** The input a connection takes: that of the handle it was drawn to, else the first free one. */
+export function slotFor(graph: ModelGraph, from: string, to: string, handle: string | null = null): number {
   const named = handle === null ? 0 : Number(handle.split('-')[1] ?? 0)
+  const inputs = inputsOf(graph.nodes.find((node) => node.id === to)?.type ?? '')
   if (named > 0 && inputs !== 'many') return named
-  const most = inputs === 'many' ? taken.size + 1 : inputs
-  for (let slot = 0; slot < most; slot++) if (!taken.has(slot)) return slot
-  return 0
+  return connectable(graph, from).get(to) ?? 0
 }
 
-/** Layers that can take what `from` gives: not itself, nothing that leads to it, nothing that has it already. */
+/** Layers that can take what `from` gives and do not have it already. */
 export function validTargets(graph: ModelGraph, from: string): Set<string> {
-  const { sources } = readStructure(graph)
-  const ids = graph.nodes.filter((node) => inputsOf(node) !== 0).map((node) => node.id)
-  return new Set(
-    ids.filter((id) => id !== from && !(sources.get(id) ?? []).includes(from) && !reaches(from, id, sources))
-  )
+  const { sources } = readConnections(graph)
+  return new Set([...connectable(graph, from).keys()].filter((id) => !(sources.get(id) ?? []).includes(from)))
 }
 
-/** Layers whose output `to` can take. */
+/** Layers whose output `to` can take: those it does not lead to, and does not have already. */
 export function validSources(graph: ModelGraph, to: string): Set<string> {
-  const { sources } = readStructure(graph)
-  const has = new Set(sources.get(to))
-  const ids = graph.nodes.map((node) => node.id)
-  return new Set(ids.filter((id) => id !== to && !has.has(id) && !reaches(id, to, sources)))
+  const behind = following(graph, [to])
+  const has = new Set(graph.edges.filter((edge) => edge.to === to).map((edge) => edge.from))
+  return new Set(graph.nodes.map((node) => node.id).filter((id) => !behind.has(id) && !has.has(id)))
+}
+
+/** These layers and every layer they lead to. */
+export function following(graph: ModelGraph, ids: readonly string[]): Set<string> {
+  const found = new Set<string>()
+  const open = [...ids]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue
+    found.add(id)
+    for (const edge of graph.edges) if (edge.from === id) open.push(edge.to)
+  }
+  return found
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelEdge, ModelGraph } from '@shared/project'
 import { edgeLanes } from './edgeRoutes'
-import { layoutGraph, nodeSize } from './places'
+import { laidOutPlaces, nodeSize } from './places'
 
 const column = new Map(['a', 'b', 'c', 'd'].map((id, i) => [id, { x: 0, y: i * 132 }]))
 const edge = (from: string, to: string): ModelEdge => ({ from, to, slot: 0 })
@@ -34,7 +34,7 @@ describe('layout', () => {
       return [{ from: `n${i}`, to: id, slot: 0 }, ...skip]
     })
     const graph: ModelGraph = { nodes, edges, inputs: {}, outputs: {} }
-    const places = [...layoutGraph(graph).values()]
+    const places = [...laidOutPlaces(graph).values()]
     const overlaps = places.filter((a, i) =>
       places.slice(i + 1).some((b) => Math.abs(a.x - b.x) < nodeSize.width && Math.abs(a.y - b.y) < nodeSize.height)
     )

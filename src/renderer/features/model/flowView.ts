@@ -1,6 +1,7 @@
 /** The graph as the canvas library wants it. The document is the truth; what did not change keeps its object. */
 import { Position, type Edge, type Node, type NodeHandle } from '@xyflow/svelte'
-import { findLayer, type InputCount } from '@core/layers'
+import type { InputCount } from '@core/layers'
+import { inputsOf } from '@core/model'
 import type { ModelEdge, ModelGraph } from '@shared/project'
 import { builderWords as words } from './builderWords'
 import { handleNames, handleOf } from './connecting'
@@ -68,7 +69,7 @@ export function flowNodes(
     seen.add(id)
     const old = known.get(id)
     const position = places.get(id) ?? { x: 0, y: 0 }
-    const inputs = findLayer(row.type)?.inputs ?? 'many'
+    const inputs = inputsOf(row.type) ?? 'many'
     const data = old && old.data.inputs === inputs && sameRow(old.data.row, row) ? old.data : { row, inputs }
     const isSelected = selected.has(id)
     const still =
@@ -115,7 +116,7 @@ export function flowEdges(
     const lane = lanes.get(edge) ?? null
     const old = known.get(id)
     if (old?.data?.edge === edge && old.data.shape === shape && sameLane(old.data.lane, lane)) return [old]
-    const inputs = findLayer(types.get(edge.to) ?? '')?.inputs ?? 'many'
+    const inputs = inputsOf(types.get(edge.to) ?? '') ?? 'many'
     return [
       {
         id,

@@ -1,5 +1,5 @@
 /** A model's graph as it is being edited: what is selected, and every step back and forth. No component, no disk. */
-import { applyEdit, applyPatches, type EditCommand, type Patch } from '@core/model'
+import { applyEdits, applyPatches, type EditCommand, type Patch } from '@core/model'
 import type { ModelGraph } from '@shared/project'
 
 /** How to get from one graph to another: small patches, or the whole other one where it came from outside. */
@@ -74,13 +74,7 @@ export class GraphEditor {
 
   /** All commands or none, as one step. @throws AnnealError of the first command that makes no sense here */
   apply(title: string, commands: readonly EditCommand[], { merge, select }: ApplyOptions = {}): void {
-    let graph = this.graph
-    let back: Patch[] = []
-    for (const command of commands) {
-      const done = applyEdit(graph, command)
-      graph = done.graph
-      back = [...done.inverse, ...back]
-    }
+    const { graph, inverse: back } = applyEdits(this.graph, commands)
     if (graph === this.graph) return this.select(select ?? this.selected)
     const last = this.#done.at(-1)
     const at = this.now()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { findLayer, layerTypes, type LayerType } from '@core/layers'
+import { startParams } from '@core/model'
 import { fieldError, formFields, withParam, type FormField } from './layerForm'
 import { isTyped, readParam, showParam } from './paramText'
-import { startingParams } from './startingParams'
 
 function layer(type: string): LayerType {
   const found = findLayer(type)
@@ -41,7 +41,7 @@ describe('form of a layer', () => {
 
   it('has a known kind for every setting of every layer, and starts each with settings it takes', () => {
     for (const one of Object.values(layerTypes)) {
-      expect(one.params.safeParse(startingParams(one)).error, one.type).toBeUndefined()
+      expect(one.params.safeParse(startParams(one.type)).error, one.type).toBeUndefined()
       for (const f of formFields(one)) expect(f.help, `${one.type}.${f.key}`).not.toBe('')
     }
   })

@@ -12,6 +12,7 @@ import Grid3x3 from '@lucide/svelte/icons/grid-3x3'
 import Layers from '@lucide/svelte/icons/layers'
 import LogIn from '@lucide/svelte/icons/log-in'
 import Minimize2 from '@lucide/svelte/icons/minimize-2'
+import Package from '@lucide/svelte/icons/package'
 import Plus from '@lucide/svelte/icons/plus'
 import Repeat from '@lucide/svelte/icons/repeat'
 import Rows3 from '@lucide/svelte/icons/rows-3'
@@ -40,7 +41,8 @@ const icons: Readonly<Record<string, Component>> = {
   gaussianNoise: AudioWaveform,
   gaussianDropout: CloudRain,
   alphaDropout: Droplet,
-  add: Plus
+  add: Plus,
+  block: Package
 }
 
 /** The picture of a layer type; a plain box for those without. */

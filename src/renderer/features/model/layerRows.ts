@@ -1,6 +1,7 @@
 /** A model as a list of layers, in the order data flows. Pure. */
 import { findLayer, type Shape } from '@core/layers'
-import { analyse, type Analysis, type ModelProblem } from '@core/model'
+import { analyse, BLOCK, blockOf, type Analysis, type ModelProblem } from '@core/model'
+import { builderWords } from './builderWords'
 import type { ModelGraph, ModelNode } from '@shared/project'
 
 export interface LayerRow {
@@ -28,6 +29,8 @@ const square = (value: unknown): string => (Array.isArray(value) ? value.join(' 
 
 /** The settings a person chose or would ask about; what is left at its default stays unsaid. */
 export function paramsLine(node: ModelNode): string {
+  const block = blockOf(node)
+  if (block) return builderWords.blockOf(block.block, block.repeat)
   const layer = findLayer(node.type)
   if (!layer) return ''
   const checked = layer.params.safeParse(node.params)
@@ -79,8 +82,8 @@ export function layerList(graph: ModelGraph): LayerList {
       {
         id,
         type: node.type,
-        title: layer?.title ?? node.type,
-        help: layer?.help ?? '',
+        title: layer?.title ?? (node.type === BLOCK ? builderWords.block : node.type),
+        help: layer?.help ?? (node.type === BLOCK ? builderWords.blockHelp : ''),
         params: paramsLine(node),
         shape: known ? showSides(known.outputShape) : null,
         parameters: known?.parameters ?? 0,

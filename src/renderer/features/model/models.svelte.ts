@@ -1,4 +1,4 @@
-import { analyse, fitModel, meantFor, suits, type ModelFit } from '@core/model'
+import { analyse, errorsOf, fitModel, meantFor, suits, type ModelFit } from '@core/model'
 import type { AnnealError } from '@shared/errors'
 import type { ModelSummary } from '@shared/ipc/payloads'
 import type { DatasetFile, ModelGraph } from '@shared/project'
@@ -53,7 +53,7 @@ export class ModelsController {
     const wanted = datasets.find((d) => d.name === this.#shownFor)
     if (wanted) return wanted
     // One that is being drawn fits nothing yet: it stays shown for the data it is meant for.
-    const unfinished = analyse(graph).problems.length > 0
+    const unfinished = errorsOf(analyse(graph).problems).length > 0
     const suiting = datasets.filter((d) => (unfinished ? meantFor(graph, d) : suits(graph, d)))
     return suiting.find((d) => d.name === chosen.dataset) ?? suiting[0]
   })

@@ -1,7 +1,7 @@
 import { perProject } from '../../app/perProject.svelte'
 import { session } from '../../app/session'
 import { Builder } from './builder.svelte'
-import { exampleShape } from '@core/model'
+import { endsOf, exampleShape, fixesOf } from '@core/model'
 import { ModelsController } from './models.svelte'
 
 export interface ModelStudio {
@@ -13,12 +13,15 @@ export const modelStudio = perProject((): ModelStudio => {
   const models = new ModelsController(session)
   $effect(() => models.follow())
   const builder = new Builder(() => {
-    const { open, list, dataset } = models
+    const { open, list, dataset, fit } = models
     if (!open) throw new Error('No model is open')
+    const { graph } = open.editor
     return {
       editor: open.editor,
       order: list?.rows.map((row) => row.id) ?? [],
-      shape: dataset && exampleShape(dataset)
+      shape: dataset && exampleShape(dataset),
+      fixesOf: (problem) =>
+        fixesOf(fit?.graph ?? graph, problem, dataset && endsOf(dataset, graph), list?.analysis)
     }
   })
   return { models, builder }

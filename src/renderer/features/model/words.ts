@@ -19,8 +19,9 @@ export const words = {
   totals: 'Totals',
   multiplyAdds: 'Multiply-adds',
   forOne: 'for one example',
-  memory: 'Memory',
-  memoryNote: 'of the parameters',
+  memory: 'Memory, batch of 32',
+  memoryParts: (weights: string, activations: string): string =>
+    `For a step with Adam: ${weights} of weights, ${activations} of values on the way and their gradients.`,
   activations: 'Values on the way',
   layersCount: (n: number): string => (n === 1 ? '1 layer' : `${n} layers`),
   fits: (name: string): string => `Fits “${name}”: its input and output take the data’s shape when it is trained.`,
