@@ -20,8 +20,7 @@ export const modelStudio = perProject((): ModelStudio => {
       editor: open.editor,
       order: list?.rows.map((row) => row.id) ?? [],
       shape: dataset && exampleShape(dataset),
-      fixesOf: (problem) =>
-        fixesOf(fit?.graph ?? graph, problem, dataset && endsOf(dataset, graph), list?.analysis)
+      fixesOf: (problem) => fixesOf(fit?.graph ?? graph, problem, dataset && endsOf(dataset, graph), list?.analysis)
     }
   })
   return { models, builder }
