@@ -32,7 +32,15 @@ try {
   for (const { name, run } of gestures) {
     await app.evaluate(({ contentTracing }) =>
       contentTracing.startRecording({
-        included_categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata']
+        included_categories: [
+          'toplevel',
+          'devtools.timeline',
+          'disabled-by-default-devtools.timeline',
+          'cc',
+          'blink',
+          'rail',
+          '__metadata'
+        ]
       })
     )
     await run(page, canvas)

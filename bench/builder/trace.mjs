@@ -24,11 +24,18 @@ export function frameWork({ traceEvents }) {
   if (!thread) throw new Error('The trace has no page')
   const { pid, tid } = thread
   const tasks = tasksOf(traceEvents, pid, tid)
-  const starts = traceEvents
-    .filter((e) => e.pid === pid && e.tid === tid && e.name === 'BeginMainThreadFrame')
+  const own = traceEvents.filter((e) => e.pid === pid && e.tid === tid && e.ph !== 'E')
+  // Chromium's versions call the begin of a frame differently.
+  const marks = ['ProxyMain::BeginMainFrame', 'BeginMainThreadFrame', 'PageAnimator::serviceScriptedAnimations']
+  const mark = marks.find((name) => own.some((e) => e.name === name))
+  const starts = own
+    .filter((e) => e.name === mark)
     .map((e) => e.ts)
     .toSorted((a, b) => a - b)
-  if (starts.length < 2) throw new Error('The trace has no frames')
+  if (starts.length < 2) {
+    const names = [...new Set(own.map((e) => e.name))].slice(0, 60).join(', ')
+    throw new Error(`The trace has no frames; the page did: ${names}`)
+  }
   return starts.slice(0, -1).map((start, i) => {
     const end = starts[i + 1]
     // Frames that are far apart had nothing to draw between them.

@@ -114,6 +114,22 @@ test('the same with the keyboard alone; what is drawn survives a kill', async ({
   expect([graph.nodes.length, graph.edges.length]).toEqual([4, 4])
 })
 
+test('what is drawn in the moment before the window closes is on the disk', async ({ machine }) => {
+  const project = await digitsProject(machine.dir, 200)
+  const studio = await machine.launch(project)
+  const { page } = studio
+  const window = new StudioPage(page)
+  const builder = new BuilderPage(page)
+  await window.go('Model')
+  await page.getByRole('list', { name: 'Models' }).getByRole('button', { name: 'dense' }).first().click()
+  await builder.layer('dense_1').click()
+  const units = builder.inspector.getByRole('textbox', { name: 'Units' })
+  for (let i = 1; i <= 20; i++) await units.fill(String(i))
+  await machine.close(studio)
+  const graph = (await readJson(join(project, 'models', 'dense.json')))['graph']
+  expect(JSON.stringify(graph)).toContain('"units":20')
+})
+
 test('a broken graph is mended by the offered fixes; a part becomes a block and is repeated', async ({ machine }) => {
   const project = await digitsProject(machine.dir, 200)
   const { page } = await machine.launch(project)

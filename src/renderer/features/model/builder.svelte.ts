@@ -13,6 +13,7 @@ import { addLayer, connectLayers, moveLayers, removeParts, settle, type Built, t
 import { builderWords as words } from './builderWords'
 import type { GraphEditor } from './graphEditor.svelte'
 import { withParam, type FormField } from './layerForm'
+import { looseEnds } from './selection'
 import { crowded, laidOutPlaces, placesOf, type Place } from './places'
 import { nameEnd } from './modelEnds'
 
@@ -79,9 +80,8 @@ export class Builder {
     if (this.asked) return this.asked
     const { selected } = this
     if (selected.length > 0) return { after: selected }
-    const feeding = new Set(this.graph.edges.map((edge) => edge.from))
-    const ends = this.graph.nodes.filter((node) => !feeding.has(node.id))
-    return { after: ends.length === 1 && ends[0] ? [ends[0].id] : [] }
+    const ends = looseEnds(this.graph)
+    return { after: ends.length === 1 ? ends : [] }
   }
 
   add(layer: LayerType, where: Where = this.next): void {

@@ -1,6 +1,7 @@
 /** A model's graph as it is being edited: what is selected, and every step back and forth. No component, no disk. */
 import { applyEdits, applyPatches, type EditCommand, type Patch } from '@core/model'
 import type { ModelGraph } from '@shared/project'
+import { selectionOf } from './selection'
 
 /** How to get from one graph to another: small patches, or the whole other one where it came from outside. */
 type Change = { patches: readonly Patch[] } | { graph: ModelGraph }
@@ -97,10 +98,8 @@ export class GraphEditor {
   }
 
   select(ids: Iterable<string>): void {
-    const there = new Set(this.graph.nodes.map((n) => n.id))
-    const wanted = new Set([...ids].filter((id) => there.has(id)))
-    const same = wanted.size === this.selected.size && [...wanted].every((id) => this.selected.has(id))
-    if (!same) this.selected = wanted
+    const now = selectionOf(this.graph, ids, this.selected)
+    if (now !== this.selected) this.selected = now
   }
 
   /** @returns what was undone; null when there was nothing */

@@ -1,8 +1,9 @@
 /** A model as a list of layers, in the order data flows. Pure. */
 import { findLayer, type Shape } from '@core/layers'
-import { analyse, BLOCK, blockOf, type Analysis, type ModelProblem } from '@core/model'
+import { analyse, BLOCK, type Analysis, type ModelProblem } from '@core/model'
 import { builderWords } from './builderWords'
-import type { ModelGraph, ModelNode } from '@shared/project'
+import { paramsLine } from './paramsLine'
+import type { ModelGraph } from '@shared/project'
 
 export interface LayerRow {
   id: string
@@ -21,43 +22,8 @@ export interface LayerRow {
   end: 'input' | 'output' | null
 }
 
-const activationTitles: Record<string, string> = { relu: 'ReLU', softmax: 'softmax', sigmoid: 'sigmoid', tanh: 'tanh' }
-
 /** `28 × 28 × 1`, long sides grouped. */
 export const showSides = (shape: Shape): string => shape.map((side) => side.toLocaleString('en')).join(' × ')
-const square = (value: unknown): string => (Array.isArray(value) ? value.join(' × ') : String(value))
-
-/** The settings a person chose or would ask about; what is left at its default stays unsaid. */
-export function paramsLine(node: ModelNode): string {
-  const block = blockOf(node)
-  if (block) return builderWords.blockOf(block.block, block.repeat)
-  const layer = findLayer(node.type)
-  if (!layer) return ''
-  const checked = layer.params.safeParse(node.params)
-  if (!checked.success) return ''
-  const params: Record<string, unknown> = checked.data
-  const words: string[] = []
-  for (const [key, value] of Object.entries(params)) {
-    if (key === 'units') words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'unit' : 'units'}`)
-    else if (key === 'filters')
-      words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'filter' : 'filters'}`)
-    else if (key === 'kernelSize') words.push(square(value))
-    else if (key === 'poolSize') words.push(square(value))
-    else if (key === 'rate') words.push(`leaves out ${Math.round(Number(value) * 1000) / 10} %`)
-    else if (key === 'activation') {
-      if (value !== 'linear') words.push(activationTitles[String(value)] ?? String(value))
-    } else if (key === 'useBias') {
-      if (value === false) words.push('no bias')
-    } else if (key === 'padding') {
-      if (value !== 'valid') words.push(`padding ${String(value)}`)
-    } else if (key === 'strides') {
-      const ordinary = node.type === 'conv2d' ? '1,1' : String(params['poolSize'])
-      if (value !== null && value !== undefined && String(value) !== ordinary) words.push(`stride ${square(value)}`)
-    }
-  }
-  return words.join(', ')
-}
-
 export interface LayerList {
   rows: LayerRow[]
   analysis: Analysis

@@ -12,6 +12,11 @@ export interface ModelStudio {
 export const modelStudio = perProject((): ModelStudio => {
   const models = new ModelsController(session)
   $effect(() => models.follow())
+  $effect(() => {
+    const save = (): Promise<void> => models.saved()
+    session.savers.add(save)
+    return () => session.savers.delete(save)
+  })
   const builder = new Builder(() => {
     const { open, list, dataset, fit } = models
     if (!open) throw new Error('No model is open')
