@@ -1,7 +1,7 @@
 /** The built command brings data in: labels from elsewhere, a template. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { importOutput, initOutput, inspectOutput } from '@shared/cliOutput'
+import { compareOutput, importOutput, initOutput, inspectOutput, validateOutput } from '@shared/cliOutput'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CommandFolder } from './fixtures'
 
@@ -35,4 +35,29 @@ test('the sample project comes with digits and models, ready to train', async ()
   expect(initOutput.parse(JSON.parse(out))).toMatchObject({ datasets: ['digits'], models: ['cnn', 'dense'] })
   const { out: seen } = await at.anneal(['inspect', 'digits', '--project', 'sample', '--json'])
   expect(inspectOutput.parse(JSON.parse(seen))).toMatchObject({ task: 'classification', source: { copied: true } })
+})
+
+test('models are compared, and checked with what would mend them', async () => {
+  await at.anneal(['init', 'models', '--template', 'mnist-sample'])
+  const file = (name: string): string => join(at.dir, 'models', 'models', `${name}.json`)
+  const text = await readFile(file('dense'), 'utf8')
+  await writeFile(file('wider'), text.replace('"units": 128', '"units": 256'))
+  const compared = await at.anneal(['model', 'compare', 'dense', 'wider', '--project', 'models', '--json'])
+  expect(compareOutput.parse(JSON.parse(compared.out))).toMatchObject({
+    same: false,
+    changed: [{ params: [{ field: 'units', before: 128, after: 256 }] }, { id: { after: 'output' } }]
+  })
+  const { out: words } = await at.anneal(['model', 'compare', 'dense', 'wider', '--project', 'models'])
+  expect(words).toContain('~ dense_1: units 128 → 256')
+  await writeFile(file('wrong'), text.replace('"shape"', '"form"'))
+  const { code, out } = await at.anneal(['model', 'validate', 'wrong', '--project', 'models', '--json'])
+  expect(code).toBe(1)
+  const { problems } = validateOutput.parse(JSON.parse(out))
+  expect(problems[0]).toMatchObject({ node: 'input', code: 'bad-params', severity: 'error' })
+  expect(problems[0]?.fixes[0]?.commands).toMatchObject([{ kind: 'setParams', id: 'input' }])
+  const fits = await at.anneal(['model', 'validate', 'wider', '--dataset', 'digits', '--project', 'models', '--json'])
+  expect(fits.code, fits.out).toBe(0)
+  await writeFile(file('torn'), text.replace('"slot": 0', '"slot": "0"'))
+  const torn = await at.anneal(['model', 'validate', 'torn', '--project', 'models'])
+  expect(torn.err).toMatch(/Line \d+, column \d+: edges\[0\]\.slot/)
 })

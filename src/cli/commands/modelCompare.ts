@@ -59,7 +59,9 @@ export const modelCompare = defineCommand({
         ...found.renamed.map((n) => `= ${named(n.after, n.inside)} (was ${n.before})`),
         ...found.edges.added.map((e) => `+ ${edge(e)}`),
         ...found.edges.removed.map((e) => `- ${edge(e)}`),
-        ...found.ends.map((e) => `~ ${e.side === 'inputs' ? 'input' : 'output'} ${e.name}: ${e.before ?? 'none'} → ${e.after ?? 'none'}`),
+        ...found.ends.map(
+          (e) => `~ ${e.side === 'inputs' ? 'input' : 'output'} ${e.name}: ${e.before ?? 'none'} → ${e.after ?? 'none'}`
+        ),
         ...found.blocks.added.map((name) => `+ block “${name}”`),
         ...found.blocks.removed.map((name) => `- block “${name}”`),
         `layers ${count(layers.before)} → ${count(layers.after)}, parameters ${count(parameters.before)} → ${count(parameters.after)}`

@@ -23,7 +23,13 @@ function problemsOf(graph: ModelGraph, dataset: DatasetFile | null): Problem[] {
   return [...problems, { node: where ?? null, code, severity: 'error', message, hint, fixes }]
 }
 
-function plain({ title, commands }: { title: string; commands: readonly { kind: string }[] }): Problem['fixes'][number] {
+function plain({
+  title,
+  commands
+}: {
+  title: string
+  commands: readonly { kind: string }[]
+}): Problem['fixes'][number] {
   return { title, commands: commands.map((command) => ({ ...command })) }
 }
 

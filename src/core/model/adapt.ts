@@ -169,7 +169,9 @@ export function withDropout(graph: ModelGraph, rate: number): ModelGraph {
     if (!edge) return []
     const output = node(graph, outputId)
     const position = output.position ? { position: { ...output.position } } : {}
-    return [{ kind: 'insertOnEdge', edge, node: { id: ids.like('dropout'), type: 'dropout', params: { rate }, ...position } }]
+    return [
+      { kind: 'insertOnEdge', edge, node: { id: ids.like('dropout'), type: 'dropout', params: { rate }, ...position } }
+    ]
   })
   return applyEdits(graph, commands).graph
 }

@@ -107,7 +107,9 @@ export function readStructure(graph: ModelGraph, block?: ModelBlock): Structure 
   const sources = connect(graph.edges, nodes, problems)
   problems.push(...checkArity(nodes, sources))
   if (!block) problems.push(...checkEnds(graph, nodes))
-  problems.push(...checkUse(block ? [block.output] : Object.values(graph.outputs).map((end) => end.node), nodes, sources))
+  problems.push(
+    ...checkUse(block ? [block.output] : Object.values(graph.outputs).map((end) => end.node), nodes, sources)
+  )
   const order = sortNodes(nodes.keys(), sources)
   if (order.length < nodes.size) {
     const sorted = new Set(order)

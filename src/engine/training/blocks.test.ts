@@ -24,7 +24,7 @@ describe('a model with blocks', () => {
     ]
     expect(drawn.status).toBe('completed')
     expect(await outcome(drawn.id)).toEqual(await outcome(plain.id))
-    const recipe = await project.runs.readRecipe(drawn.id)
+    const recipe = await project.runs.find(drawn.id).then((run) => run.recipe)
     expect(recipe.graph.blocks).toBeUndefined()
     expect(recipe.graph.nodes.map((n) => n.id)).toContain('block_1_2_dense_2')
     expect(planNetwork(graph).weights.map((w) => w.key)).toContain('block_1_1_dense_2/kernel')

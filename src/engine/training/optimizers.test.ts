@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Tensor } from '@tensorflow/tfjs-node-gpu'
 import { optimizerNames, type OptimizerName } from '@shared/project'
+import { memoryForBatch } from '@core/model'
 import { loadTensorFlow, type Runtime } from '@engine/runtime'
 import { optimizerOf } from './optimizers'
 
@@ -126,4 +127,9 @@ describe('optimizers, against Keras 3’s formulas in float64', () => {
       })
     })
   }
+})
+
+it.each(optimizerNames)('%s keeps as many values a weight as memory is estimated for', (optimizer) => {
+  const { slots } = memoryForBatch({ parameters: 1, trainable: 1, activations: 0 }, 1, optimizer)
+  expect(slots).toBe(4 * optimizerOf({ optimizer, momentum: 0.9, weightDecay: 0 }).slots.length)
 })

@@ -33,7 +33,10 @@ const endSchema = z.object({ node: nodeIdSchema, adapts: z.boolean() })
 /** What a person calls a block. */
 export const blockNameSchema = z
   .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,59}$/u, 'A block’s name starts with a letter or digit; then also spaces, _ . and -.')
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,59}$/u,
+    'A block’s name starts with a letter or digit; then also spaces, _ . and -.'
+  )
 
 /** Part of a network drawn once and used in many places, by nodes of type `block`. */
 export const blockSchema = z.object({

@@ -74,9 +74,7 @@ describe('expanding', () => {
       fc.property(fc.tuple(parts, parts, parts, parts), parts, (definitions, top) => {
         const layers = (list: typeof top, below: number): ModelNode[] =>
           list.map((part, i) =>
-            part.plain || below === 0
-              ? dense(`n${i}`, 4)
-              : use(`n${i}`, names[part.block % below] ?? 'A', part.repeat)
+            part.plain || below === 0 ? dense(`n${i}`, 4) : use(`n${i}`, names[part.block % below] ?? 'A', part.repeat)
           )
         const blocks = Object.fromEntries(
           definitions.map((list, depth) => {
@@ -88,7 +86,10 @@ describe('expanding', () => {
             const last = ids.at(-1) ?? ''
             if (short) edges.push(edge(last, 'sum'), edge('in', 'sum', 1))
             const entry = { id: 'in', type: 'blockInput', params: {} }
-            return [names[depth] ?? '', { nodes: [...nodes, ...sum, entry], edges, input: 'in', output: short ? 'sum' : last }]
+            return [
+              names[depth] ?? '',
+              { nodes: [...nodes, ...sum, entry], edges, input: 'in', output: short ? 'sum' : last }
+            ]
           })
         )
         const graph = around(layers(top, 4), blocks)
@@ -109,7 +110,9 @@ describe('expanding', () => {
 
   it('gives ids that a recipe takes, however long they get, and different ones', () => {
     const long = 'a'.repeat(60)
-    const graph = around([use(long, 'R', 3), dense(`${long}_1`, 4), dense('res_1_fc', 4), use('res', 'R')], { R: residual })
+    const graph = around([use(long, 'R', 3), dense(`${long}_1`, 4), dense('res_1_fc', 4), use('res', 'R')], {
+      R: residual
+    })
     const flat = expandBlocks(graph)
     expect(modelGraphSchema.safeParse(flat).success).toBe(true)
     expect(new Set(flat.nodes.map((n) => n.id)).size).toBe(flat.nodes.length)
@@ -150,7 +153,12 @@ describe('an analysis of a model with blocks', () => {
     const deep = Object.fromEntries(
       Array.from({ length: 3000 }, (_, i) => [
         `B${i}`,
-        { nodes: [{ id: 'in', type: 'blockInput', params: {} }, use('x', `B${i + 1}`)], edges: [edge('in', 'x')], input: 'in', output: 'x' }
+        {
+          nodes: [{ id: 'in', type: 'blockInput', params: {} }, use('x', `B${i + 1}`)],
+          edges: [edge('in', 'x')],
+          input: 'in',
+          output: 'x'
+        }
       ])
     )
     expect(codes(around([use('res', 'B0')], { ...deep, B3000: residual }))).toContain('null:bad-block')

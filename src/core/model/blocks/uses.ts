@@ -44,7 +44,10 @@ export const DEEPEST = 64
  * How many layers a drawing has once its blocks are expanded; a copy of an empty block counts as one. Infinite where a
  * block contains itself or blocks are nested deeper than `DEEPEST`.
  */
-export function layerCounts(graph: Pick<ModelGraph, 'nodes' | 'blocks'>): { total: number; blocks: ReadonlyMap<string, number> } {
+export function layerCounts(graph: Pick<ModelGraph, 'nodes' | 'blocks'>): {
+  total: number
+  blocks: ReadonlyMap<string, number>
+} {
   const counts = new Map<string, number>()
   const countOf = (nodes: readonly ModelNode[], depth: number): number => {
     let count = 0

@@ -63,7 +63,7 @@ export function matchNodes(a: Drawing, b: Drawing): ReadonlyMap<string, string> 
     return found
   }
   // Each layer found may tell where the next one stands.
-  for (let again = true; again; ) {
+  for (let again = true; again;) {
     const forward = pass((s) => s.into, 'from')
     again = pass((s) => s.outOf, 'to') || forward
   }

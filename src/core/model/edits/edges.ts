@@ -28,6 +28,11 @@ function fedBy(id: string, targets: ReadonlyMap<string, string[]>): Set<string> 
   return fed
 }
 
+/** Every layer that `id` feeds, directly or not. */
+export function downstream(graph: Drawing, id: string): ReadonlySet<string> {
+  return fedBy(id, targetsOf(graph.edges))
+}
+
 function edgeIndex(graph: Drawing, { from, to, slot }: ModelEdge): number {
   const index = graph.edges.findIndex((e) => e.from === from && e.to === to && e.slot === slot)
   if (index >= 0) return index
@@ -38,7 +43,7 @@ export function connect(graph: Drawing, edge: ModelEdge): Patch[] {
   nodeAt(graph, edge.from)
   nodeAt(graph, edge.to)
   const index = graph.edges.findIndex((e) => e.to === edge.to && e.slot === edge.slot)
-  if (edge.from === edge.to || fedBy(edge.to, targetsOf(graph.edges)).has(edge.from)) {
+  if (edge.from === edge.to || downstream(graph, edge.to).has(edge.from)) {
     throw refuse(
       'cycle',
       `Connecting ${edge.from} → ${edge.to} would close a circle: ${edge.to} already feeds ${edge.from}.`,

@@ -46,12 +46,18 @@ const node = fc.oneof(
   fc.record({ id, type: fc.constant('block'), params: fc.record({ block: blockName, repeat: fc.constantFrom(1, 3) }) })
 )
 const fragment = ids.map((chosen) =>
-  copyFragment(base, chosen.filter((one) => base.nodes.some((n) => n.id === one)))
+  copyFragment(
+    base,
+    chosen.filter((one) => base.nodes.some((n) => n.id === one))
+  )
 )
 const anyCommand: fc.Arbitrary<EditCommand> = fc.oneof(
   fc.record({ kind: fc.constant('insertOnEdge' as const), edge, node }),
   fc.record({ kind: fc.constant('removeNodes' as const), ids, reconnect: fc.boolean() }),
-  fc.record({ kind: fc.constant('moveNodes' as const), positions: fc.dictionary(id, point, { noNullPrototype: true }) }),
+  fc.record({
+    kind: fc.constant('moveNodes' as const),
+    positions: fc.dictionary(id, point, { noNullPrototype: true })
+  }),
   fc.record({ kind: fc.constant('paste' as const), fragment, offset: point }),
   fc.record({ kind: fc.constant('duplicate' as const), ids, offset: point }),
   fc.record({ kind: fc.constant('groupToBlock' as const), ids, name: blockName }),

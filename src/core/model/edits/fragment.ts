@@ -14,7 +14,8 @@ import { nodesAt, refuse } from './refuse'
  */
 export function copyFragment(graph: ModelGraph, ids: readonly string[], inside?: string): ModelFragment {
   const drawing = inside === undefined ? graph : definition(graph, inside)
-  if (!drawing) throw refuse('no-such-block', `The model has no block “${inside}”.`, 'Choose one of its blocks.', inside)
+  if (!drawing)
+    throw refuse('no-such-block', `The model has no block “${inside}”.`, 'Choose one of its blocks.', inside)
   nodesAt(drawing, ids)
   const chosen = new Set(ids)
   const nodes = drawing.nodes.filter((n) => chosen.has(n.id) && n.type !== BLOCK_INPUT)
@@ -74,7 +75,11 @@ export function pasted(
   for (const node of fragment.nodes) {
     const name = blockOf(node)?.block
     if (name === undefined || definition({ blocks }, names.get(name) ?? name)) continue
-    throw refuse('no-such-block', `What is pasted uses a block “${name}” that neither it nor the model has.`, 'Copy it again.')
+    throw refuse(
+      'no-such-block',
+      `What is pasted uses a block “${name}” that neither it nor the model has.`,
+      'Copy it again.'
+    )
   }
   const free = new FreeIds(drawing.nodes.map((n) => n.id))
   const ids = new Map(fragment.nodes.map((node) => [node.id, free.like(node.id)]))

@@ -41,7 +41,8 @@ export function checkGroup(
   const [source, ...moreSources] = sources
   const [output, ...moreOutputs] = outputs
   if (source === undefined) throw canNot('Nothing flows into these layers.', 'Connect them first, or choose others.')
-  if (output === undefined) throw canNot('Nothing takes what these layers give.', 'Connect them first, or choose others.')
+  if (output === undefined)
+    throw canNot('Nothing takes what these layers give.', 'Connect them first, or choose others.')
   if (moreSources.length > 0) {
     throw canNot(
       `A block takes from one layer; these take from ${sources.size}: ${named(sources)}.`,

@@ -118,7 +118,12 @@ export function renameTwin(graph: ModelGraph, id: string, place: number, to: str
   const twins = graph.nodes.flatMap((node, index) => (node.id === id ? [{ node, index }] : []))
   const twin = twins[place]
   if (!twin || twins.length < 2) {
-    throw refuse('no-such-layer', `There is no layer ${place + 1} with the id “${id}”.`, 'Choose one of its layers.', id)
+    throw refuse(
+      'no-such-layer',
+      `There is no layer ${place + 1} with the id “${id}”.`,
+      'Choose one of its layers.',
+      id
+    )
   }
   checkNewId(graph, to)
   return [{ op: 'replace', list: 'nodes', index: twin.index, value: { ...twin.node, id: to } }]

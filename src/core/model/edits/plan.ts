@@ -5,16 +5,7 @@ import { applyPatches, type Patch } from '../patch'
 import { blockNamed, checkNesting, groupToBlock, removeBlock, renameBlock, setRepeat, ungroup } from './blocks'
 import { connect, disconnect, insertOnEdge } from './edges'
 import { copyFragment, pasted } from './fragment'
-import {
-  addNode,
-  moveNodes,
-  removeNode,
-  removeNodes,
-  renameNode,
-  renameTwin,
-  setCollapsed,
-  setParams
-} from './nodes'
+import { addNode, moveNodes, removeNode, removeNodes, renameNode, renameTwin, setCollapsed, setParams } from './nodes'
 import { nodeAt, refuse } from './refuse'
 
 /** What a command changes: a drawing, and for some the model's definitions. */
@@ -59,8 +50,7 @@ function plan(graph: ModelGraph, drawing: ModelGraph, command: EditCommand): Pla
       return patches([{ op: 'ends', side: command.side, value: command.ends }])
     case 'paste':
     case 'duplicate': {
-      const fragment =
-        command.kind === 'paste' ? command.fragment : copyFragment(graph, command.ids, command.in)
+      const fragment = command.kind === 'paste' ? command.fragment : copyFragment(graph, command.ids, command.in)
       const plan = pasted(graph, drawing, fragment, command.offset)
       const known = { ...graph, ...(plan.blocks ? { blocks: plan.blocks } : {}) }
       const added = plan.patches.flatMap((p) => (p.op === 'insert' && p.list === 'nodes' ? [p.value] : []))

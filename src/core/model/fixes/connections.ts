@@ -1,7 +1,7 @@
 /** Fixes of connections: dangling, doubled, missing, in a circle. */
 import type { ModelEdge, ModelNode } from '@shared/project'
 import { circles } from '../circles'
-import { connectable } from '../edits/edges'
+import { downstream } from '../edits/edges'
 import { FreeIds } from '../edits/ids'
 import { BLOCK_INPUT, inputsOf } from '../parts'
 import type { ModelFix } from '../problems'
@@ -43,10 +43,10 @@ function missingSource(site: Site, node: ModelNode): ModelFix[] {
   while (taken.has(slot)) slot += 1
   const place = drawing.nodes.indexOf(node)
   const inOrder = [...drawing.nodes.slice(0, place).reverse(), ...drawing.nodes.slice(place + 1)]
-  const sources = inOrder.filter((n) => !site.entering.some((e) => e.from === n.id))
+  const after = downstream(drawing, node.id)
+  const sources = inOrder.filter((n) => !after.has(n.id) && !site.entering.some((e) => e.from === n.id))
   const ends = [...sources.filter((n) => !read.has(n.id)), ...sources.filter((n) => read.has(n.id))]
   return ends
-    .filter((n) => connectable(drawing, n.id).has(node.id))
     .slice(0, 2)
     .map((n) => site.fix(`Connect ${n.id}`, { kind: 'connect', edge: { from: n.id, to: node.id, slot } }))
 }
@@ -74,19 +74,23 @@ export function inputFixes(site: Site): ModelFix[] {
   if (pair) {
     const [first, second] = pair
     const slot = Math.max(...entering.map((e) => Math.min(e.slot, entering.length))) + 1
-    const second1 = { kind: 'disconnect' as const, edge: second }
+    const apartFrom = { kind: 'disconnect' as const, edge: second }
     const fixes = [
-      site.fix(`Remove the connection from ${second.from}`, second1),
+      site.fix(`Remove the connection from ${second.from}`, apartFrom),
       site.fix(`Remove the connection from ${first.from}`, { kind: 'disconnect', edge: first })
     ]
     if (inputsOf(node.type) !== 'many') return fixes
-    const apart = site.fix(`Connect ${second.from} as another input`, second1, {
+    const apart = site.fix(`Connect ${second.from} as another input`, apartFrom, {
       kind: 'connect',
       edge: { ...second, slot }
     })
     return [apart, ...fixes]
   }
-  return [...(entering.length > 0 ? inOrder(site, node, entering) : []), ...missingSource(site, node), removal(site, node)]
+  return [
+    ...(entering.length > 0 ? inOrder(site, node, entering) : []),
+    ...missingSource(site, node),
+    removal(site, node)
+  ]
 }
 
 /** Connections that lead back to where the flow came from, found by walking it from the layers it enters at. */
@@ -126,6 +130,7 @@ export function circleFixes(site: Site): ModelFix[] {
   if (!members) return []
   const closing = closingEdges(site, members)
   const [only] = closing
-  const title = closing.length === 1 && only ? `Remove ${only.from} → ${only.to}` : `Remove ${closing.length} connections`
+  const title =
+    closing.length === 1 && only ? `Remove ${only.from} → ${only.to}` : `Remove ${closing.length} connections`
   return [site.fix(title, ...closing.map((edge) => ({ kind: 'disconnect' as const, edge })))]
 }

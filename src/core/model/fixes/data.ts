@@ -27,7 +27,10 @@ function outputFixes(graph: ModelGraph, ends: DataEnds, where: string | undefine
       const params = { ...last.params, units, activation }
       fixes.push(
         { title: 'Let the output adapt to the data', commands: [adapting(graph, 'outputs', name, end)] },
-        { title: `Set ${units} ${units === 1 ? 'unit' : 'units'}`, commands: [{ kind: 'setParams', id: last.id, params }] }
+        {
+          title: `Set ${units} ${units === 1 ? 'unit' : 'units'}`,
+          commands: [{ kind: 'setParams', id: last.id, params }]
+        }
       )
     }
     const added = outputLayer(graph, last, ends)

@@ -13,7 +13,10 @@ const changed = (graph: ModelGraph, id: string, change: Partial<ModelNode>): Mod
   ...graph,
   nodes: graph.nodes.map((n) => (n.id === id ? { ...n, ...change } : n))
 })
-const wired = (graph: ModelGraph, ...edges: ModelEdge[]): ModelGraph => ({ ...graph, edges: [...graph.edges, ...edges] })
+const wired = (graph: ModelGraph, ...edges: ModelEdge[]): ModelGraph => ({
+  ...graph,
+  edges: [...graph.edges, ...edges]
+})
 const titles = (graph: ModelGraph): string[] => withFixes(graph).flatMap((p) => p.fixes?.map((f) => f.title) ?? [])
 
 /** Applies the first fix of the first problem until none is left. */
@@ -43,7 +46,9 @@ describe('fixes', () => {
     expect(titles(wired(mlp, { from: 'output', to: 'dense_2', slot: 1 }))).toContain('Remove output → dense_2')
     expect(titles(changed(mlp, 'dense_1', { params: { units: 'many', colour: 1 } }))).toContain('Reset wrong settings')
     expect(titles({ ...mlp, nodes: [...mlp.nodes, ...mlp.nodes.slice(1, 2)] })).toContain('Rename one to dense_3')
-    expect(titles(applyEdit(mlp, { kind: 'disconnect', edge: mlp.edges[1] as ModelEdge }).graph)).toContain('Connect dense_1')
+    expect(titles(applyEdit(mlp, { kind: 'disconnect', edge: mlp.edges[1] as ModelEdge }).graph)).toContain(
+      'Connect dense_1'
+    )
     const spare = { id: 'spare', type: 'dropout', params: {} }
     expect(titles({ ...mlp, nodes: [...mlp.nodes, spare] })).toContain('Remove spare')
     const small = changed(cnn, 'input', { params: { shape: [8, 8, 1] } })
@@ -100,38 +105,62 @@ describe('fixes', () => {
   })
 
   it('remove their problem whatever is wrong, in one step to undo', () => {
-    const id = fc.constantFrom('input', 'conv_1', 'pool_1', 'conv_2', 'flatten', 'dense_1', 'output', 'block_1', 'ghost')
+    const id = fc.constantFrom(
+      'input',
+      'conv_1',
+      'pool_1',
+      'conv_2',
+      'flatten',
+      'dense_1',
+      'output',
+      'block_1',
+      'ghost'
+    )
     const edge = fc.record({ from: id, to: id, slot: fc.constantFrom(0, 0, 1, 3) })
     const breakage: fc.Arbitrary<(graph: ModelGraph) => ModelGraph> = fc.oneof(
       edge.map((e) => (graph: ModelGraph) => wired(graph, e)),
       fc.nat(20).map((i) => (graph: ModelGraph) => ({ ...graph, edges: graph.edges.toSpliced(i, 1) })),
       fc.nat(20).map((i) => (graph: ModelGraph) => ({ ...graph, nodes: graph.nodes.toSpliced(i, 1) })),
-      fc.tuple(id, fc.constantFrom({}, { units: -1 }, { shape: [3] }, { filters: 4 }, { block: 'Stage', repeat: 0 })).map(
-        ([one, params]) => (graph: ModelGraph) => changed(graph, one, { params })
-      ),
+      fc
+        .tuple(id, fc.constantFrom({}, { units: -1 }, { shape: [3] }, { filters: 4 }, { block: 'Stage', repeat: 0 }))
+        .map(
+          ([one, params]) =>
+            (graph: ModelGraph) =>
+              changed(graph, one, { params })
+        ),
       fc.tuple(id, fc.constantFrom('add', 'lstm', 'odd', 'input', 'block', ...Object.keys(layerTypes))).map(
-        ([one, type]) => (graph: ModelGraph) => changed(graph, one, { type })
+        ([one, type]) =>
+          (graph: ModelGraph) =>
+            changed(graph, one, { type })
       ),
-      fc.tuple(id, id).map(([one, other]) => (graph: ModelGraph) => changed(graph, one, { id: other })),
+      fc.tuple(id, id).map(
+        ([one, other]) =>
+          (graph: ModelGraph) =>
+            changed(graph, one, { id: other })
+      ),
       fc.constant((graph: ModelGraph) => ({ ...graph, outputs: {} })),
       id.map((one) => (graph: ModelGraph) => ({ ...graph, inputs: { x: { node: one, adapts: true } } }))
     )
     let offered = 0
     const seen = new Set<string>()
     fc.assert(
-      fc.property(fc.constantFrom(cnn, mlp, blocks), fc.array(breakage, { minLength: 1, maxLength: 4 }), (start, wrong) => {
-        const graph = wrong.reduce((current, change) => change(current), start)
-        const { problems } = analyse(graph)
-        for (const problem of problems) {
-          for (const fix of fixesOf(graph, problem)) {
-            const done = applyEdits(graph, fix.commands)
-            expect(countLike(analyse(done.graph).problems, problem)).toBeLessThan(countLike(problems, problem))
-            expect(JSON.stringify(applyPatches(done.graph, done.inverse).graph)).toBe(JSON.stringify(graph))
-            offered += 1
-            seen.add(problem.code)
+      fc.property(
+        fc.constantFrom(cnn, mlp, blocks),
+        fc.array(breakage, { minLength: 1, maxLength: 4 }),
+        (start, wrong) => {
+          const graph = wrong.reduce((current, change) => change(current), start)
+          const { problems } = analyse(graph)
+          for (const problem of problems) {
+            for (const fix of fixesOf(graph, problem)) {
+              const done = applyEdits(graph, fix.commands)
+              expect(countLike(analyse(done.graph).problems, problem)).toBeLessThan(countLike(problems, problem))
+              expect(JSON.stringify(applyPatches(done.graph, done.inverse).graph)).toBe(JSON.stringify(graph))
+              offered += 1
+              seen.add(problem.code)
+            }
           }
         }
-      }),
+      ),
       { numRuns: 150, seed: 11 }
     )
     expect(offered).toBeGreaterThan(500)
@@ -142,5 +171,6 @@ describe('fixes', () => {
 })
 
 it('a new layer starts with settings its type takes', () => {
-  for (const [type, layer] of Object.entries(layerTypes)) expect(() => layer.parse(startParams(type)), type).not.toThrow()
+  for (const [type, layer] of Object.entries(layerTypes))
+    expect(() => layer.parse(startParams(type)), type).not.toThrow()
 })

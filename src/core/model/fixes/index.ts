@@ -35,8 +35,7 @@ const candidates: Readonly<Record<ModelProblemCode, (site: Site) => ModelFix[]>>
 /** The same problem, whatever its sentence. Of a problem of the whole model there may be several. */
 export function countLike(problems: readonly ModelProblem[], { node, inside, code }: ModelProblem): number {
   return problems.filter(
-    (p) =>
-      p.node === node && p.code === code && p.inside?.block === inside?.block && p.inside?.node === inside?.node
+    (p) => p.node === node && p.code === code && p.inside?.block === inside?.block && p.inside?.node === inside?.node
   ).length
 }
 
@@ -70,10 +69,15 @@ export function fixesOf(
   return found
 }
 
-/** All problems of a model, each with its fixes. */
+/** Problems that get fixes: one thing wrong at the beginning can be told at thousands of layers. */
+const MOST_PROBLEMS = 50
+
+/** All problems of a model, each of the first 50 with its fixes. */
 export function withFixes(graph: ModelGraph, ends?: DataEnds): ModelProblem[] {
   const analysis = analyse(graph)
-  return analysis.problems.map((problem) => ({ ...problem, fixes: fixesOf(graph, problem, ends, analysis) }))
+  return analysis.problems.map((problem, i) =>
+    i < MOST_PROBLEMS ? { ...problem, fixes: fixesOf(graph, problem, ends, analysis) } : problem
+  )
 }
 
 export { startParams } from './settings'

@@ -26,7 +26,11 @@ function rearranged(shape: Shape): number[][] {
     return [...square, [first, 1], [first, 1, 1]]
   }
   if (rest.length === 1) return [[...shape, 1]]
-  return [[first, sizeOf(rest)], [sizeOf(shape.slice(0, -1)), shape.at(-1) ?? 1], [...shape, 1]]
+  return [
+    [first, sizeOf(rest)],
+    [sizeOf(shape.slice(0, -1)), shape.at(-1) ?? 1],
+    [...shape, 1]
+  ]
 }
 
 function between(site: Site, edge: ModelEdge, shape: Shape): ModelFix[] {
@@ -49,7 +53,8 @@ function matched(site: Site): ModelFix[] {
     const strides = [height / (other[0] ?? 1), width / (other[1] ?? 1)].map((s) => Math.max(1, Math.round(s)))
     const conv = { filters: channels, kernelSize: [1, 1], strides, padding: 'same' }
     if (shape.length === 3) fixes.push(...inserted(site, edge, 'conv2d', conv, `Match ${edge.from} with Conv2D 1 × 1`))
-    if (shape.length === 1) fixes.push(...inserted(site, edge, 'dense', { units: channels }, `Match ${edge.from} with Dense`))
+    if (shape.length === 1)
+      fixes.push(...inserted(site, edge, 'dense', { units: channels }, `Match ${edge.from} with Dense`))
   }
   return fixes
 }

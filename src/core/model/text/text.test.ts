@@ -27,7 +27,24 @@ describe('JSON text', () => {
         return true
       }
     }
-    const pieces = fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '1', '-', '0.5', '01', 'true', 'nul', '"', ' ', '\\')
+    const pieces = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '1',
+      '-',
+      '0.5',
+      '01',
+      'true',
+      'nul',
+      '"',
+      ' ',
+      '\\'
+    )
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 9 }), (list) => {
         const source = list.join('')

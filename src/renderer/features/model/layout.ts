@@ -10,7 +10,7 @@ export interface Size {
 /** Room between rows and between boxes of a row, px. */
 const GAP = { rows: 48, boxes: 40 }
 /** Above this many boxes dagre takes seconds; rows by longest way from a source take milliseconds. */
-const MANY = 600
+const MANY = 400
 
 type Drawing = Pick<ModelGraph, 'nodes' | 'edges'>
 type Places = Record<string, { x: number; y: number }>
