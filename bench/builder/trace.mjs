@@ -36,12 +36,14 @@ export function frameWork({ traceEvents }) {
     const names = [...new Set(own.map((e) => e.name))].slice(0, 60).join(', ')
     throw new Error(`The trace has no frames; the page did: ${names}`)
   }
-  return starts.slice(0, -1).map((start, i) => {
+  const work = starts.slice(0, -1).map((start, i) => {
     const end = starts[i + 1]
     // Frames that are far apart had nothing to draw between them.
     const until = Math.min(end, start + 50_000)
     return tasks.filter((t) => t.at >= start && t.at < until).reduce((sum, t) => sum + t.ms, 0)
   })
+  // Marks without work between them are no frames of the page.
+  return work.filter((ms) => ms > 0.1)
 }
 
 export function percentile(values, share) {

@@ -1,5 +1,6 @@
 /** The visual model builder: a residual network by mouse, and by keyboard only; fixed, undone, saved and trained. */
 import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
 import { digitsProject, expect, readJson, test } from '../fixtures/anneal'
 import { lookAs } from '../fixtures/looks'
 import { BuilderPage } from '../pages/builder'
@@ -85,13 +86,17 @@ test('the same with the keyboard alone; what is drawn survives a kill', async ({
   await expect(page.getByRole('dialog')).toBeHidden()
   await keyboard.press('/')
   await add('input', 'input')
-  await add('conv2d', 'conv2d_1')
-  await keyboard.press('Enter')
-  await keyboard.press('ControlOrMeta+A')
-  await keyboard.type('8')
-  await keyboard.press('Escape')
-  await focused('conv2d_1')
-  await add('conv2d', 'conv2d_2')
+  for (const id of ['conv2d_1', 'conv2d_2']) {
+    await add('conv2d', id)
+    await keyboard.press('Enter')
+    await expect(builder.inspector.getByRole('textbox', { name: 'Filters' })).toBeFocused()
+    await keyboard.press('ControlOrMeta+A')
+    await keyboard.type('8')
+    await tabTo(page, builder.inspector.getByRole('combobox', { name: 'Padding' }))
+    await keyboard.type('S')
+    await keyboard.press('Escape')
+    await focused(id)
+  }
   await add('residual', 'add_1')
   await keyboard.press('ControlOrMeta+ArrowUp')
   await focused('conv2d_2')
@@ -99,10 +104,19 @@ test('the same with the keyboard alone; what is drawn survives a kill', async ({
   await focused('conv2d_1')
   await keyboard.press('ControlOrMeta+L')
   await expect(page.getByRole('dialog')).toBeVisible()
-  await page.getByRole('dialog').getByRole('combobox').press('End')
   await keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toBeHidden()
-  await expect(builder.problems).toContainText('Add takes inputs of one shape')
+  await focused('conv2d_1')
+  await expect(builder.layer('add_1')).toHaveAccessibleName(/28 × 28 × 8/)
+  await keyboard.press('ControlOrMeta+ArrowDown')
+  await keyboard.press('ControlOrMeta+ArrowDown')
+  await focused('add_1')
+  await add('flatten', 'flatten_1')
+  await add('dense', 'dense_1')
+  await keyboard.press('Enter')
+  await tabTo(page, builder.inspector.getByRole('switch', { name: 'Output of the model' }))
+  await keyboard.press('Space')
+  await expect(builder.problems).toContainText('No problems')
   await machine.screenshot(page, 'builder-keys')
 
   await builder.saved()
@@ -111,7 +125,7 @@ test('the same with the keyboard alone; what is drawn survives a kill', async ({
     nodes: unknown[]
     edges: unknown[]
   }
-  expect([graph.nodes.length, graph.edges.length]).toEqual([4, 4])
+  expect([graph.nodes.length, graph.edges.length]).toEqual([6, 6])
 })
 
 test('what is drawn in the moment before the window closes is on the disk', async ({ machine }) => {
@@ -193,3 +207,11 @@ test('layers are copied into another model, dropped on the canvas and put into a
   await page.keyboard.press('ControlOrMeta+Z')
   await expect(builder.layer('dropout_1')).toBeHidden()
 })
+
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  for (let i = 0; i < 30; i++) {
+    await page.keyboard.press('Tab')
+    if (await control.evaluate((e) => e === document.activeElement)) return
+  }
+  throw new Error('Tab does not lead there')
+}

@@ -97,6 +97,20 @@ export function flowNodes(
   return sameList(before, nodes)
 }
 
+/** Of the last places only: while settings change, nothing moves. */
+let lastLanes: { edges: ModelGraph['edges']; places: Places; lanes: Map<ModelEdge, Lane> } | undefined
+
+function lanesOf(edges: ModelGraph['edges'], places: Places): Map<ModelEdge, Lane> {
+  if (lastLanes?.edges === edges && samePlaces(lastLanes.places, places)) return lastLanes.lanes
+  lastLanes = { edges, places, lanes: edgeLanes(edges, places) }
+  return lastLanes.lanes
+}
+
+function samePlaces(a: Places, b: Places): boolean {
+  if (a === b) return true
+  return a.size === b.size && [...a].every(([id, { x, y }]) => b.get(id)?.x === x && b.get(id)?.y === y)
+}
+
 export function flowEdges(
   graph: ModelGraph,
   rows: readonly LayerRow[],
@@ -106,7 +120,7 @@ export function flowEdges(
   const shapes = new Map(rows.map((row) => [row.id, row.shape]))
   const types = new Map(graph.nodes.map((node) => [node.id, node.type]))
   const known = new Map(before.map((edge) => [edge.id, edge]))
-  const lanes = edgeLanes(graph.edges, places)
+  const lanes = lanesOf(graph.edges, places)
   const seen = new Set<string>()
   const edges = graph.edges.flatMap((edge): ShapeFlowEdge[] => {
     const id = edgeId(edge)

@@ -37,6 +37,7 @@ export function layerList(graph: ModelGraph): LayerList {
   const placed = new Set(analysis.order)
   // Layers in a cycle have no place in the order; they are shown last, with their problem.
   const ids = [...analysis.order, ...graph.nodes.map((n) => n.id).filter((id) => !placed.has(id))]
+  const problems = Map.groupBy(analysis.problems, (p) => p.node ?? '')
   const inputs = new Set(Object.values(graph.inputs).map((end) => end.node))
   const outputs = new Set(Object.values(graph.outputs).map((end) => end.node))
   const rows = ids.flatMap((id): LayerRow[] => {
@@ -54,7 +55,7 @@ export function layerList(graph: ModelGraph): LayerList {
         shape: known ? showSides(known.outputShape) : null,
         parameters: known?.parameters ?? 0,
         share: known && analysis.parameters > 0 ? known.parameters / analysis.parameters : 0,
-        problems: analysis.problems.filter((p) => p.node === id),
+        problems: problems.get(id) ?? [],
         end: inputs.has(id) ? 'input' : outputs.has(id) ? 'output' : null
       }
     ]

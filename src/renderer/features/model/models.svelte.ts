@@ -1,4 +1,4 @@
-import { analyse, errorsOf, fitModel, meantFor, suits, type ModelFit } from '@core/model'
+import { analyse, errorsOf, fitModel, meantFor, type ModelFit } from '@core/model'
 import type { AnnealError } from '@shared/errors'
 import type { ModelSummary } from '@shared/ipc/payloads'
 import type { DatasetFile, ModelGraph } from '@shared/project'
@@ -15,6 +15,17 @@ export interface ModelsSource {
   readonly edits: Edits
   readonly host: Host
   refresh(what: 'models'): Promise<void>
+}
+
+/** Documents are never changed in place: each pair is fitted once. */
+const fits = new WeakMap<ModelGraph, WeakMap<DatasetFile, ModelFit>>()
+
+function fitOf(graph: ModelGraph, dataset: DatasetFile): ModelFit {
+  const known = fits.get(graph) ?? new WeakMap<DatasetFile, ModelFit>()
+  fits.set(graph, known)
+  const fit = known.get(dataset) ?? fitModel(graph, dataset)
+  known.set(dataset, fit)
+  return fit
 }
 
 /** The project's models; the chosen one as it is being drawn, as it is or as a data set makes it. */
@@ -53,14 +64,17 @@ export class ModelsController {
     const wanted = datasets.find((d) => d.name === this.#shownFor)
     if (wanted) return wanted
     // One that is being drawn fits nothing yet: it stays shown for the data it is meant for.
-    const unfinished = errorsOf(analyse(graph).problems).length > 0
-    const suiting = datasets.filter((d) => (unfinished ? meantFor(graph, d) : suits(graph, d)))
-    return suiting.find((d) => d.name === chosen.dataset) ?? suiting[0]
+    const meant = datasets.filter((d) => meantFor(graph, d))
+    const first = (all: readonly DatasetFile[]): DatasetFile | undefined =>
+      all.find((d) => d.name === chosen.dataset) ?? all[0]
+    const suiting = meant.filter((d) => fitOf(graph, d).problem === null)
+    if (suiting.length > 0) return first(suiting)
+    return errorsOf(analyse(graph).problems).length > 0 ? first(meant) : undefined
   })
 
   readonly fit: ModelFit | null = $derived.by(() => {
     const { open, dataset } = this
-    return open && dataset ? fitModel(open.editor.graph, dataset) : null
+    return open && dataset ? fitOf(open.editor.graph, dataset) : null
   })
 
   readonly list: LayerList | null = $derived.by(() => {

@@ -13,16 +13,16 @@ export const nodeSize = { width: 224, height: 84 }
 /** From one layer to the next below it: room for the shape between them. */
 export const rowHeight = 132
 
-/** A document is never changed in place, so it is laid out once. */
-const laidOut = new WeakMap<ModelGraph, Places>()
+/** By its connections: what only changes settings keeps the layout. */
+const laidOut = new WeakMap<ModelGraph['edges'], Places>()
 
 /** As the canvas lays it out by itself. */
 export function laidOutPlaces(graph: ModelGraph): Places {
-  const known = laidOut.get(graph)
-  if (known) return known
+  const known = laidOut.get(graph.edges)
+  if (known?.size === graph.nodes.length && graph.nodes.every((node) => known.has(node.id))) return known
   const places = Object.entries(layoutGraph(graph, new Map(), nodeSize))
   const rounded = new Map(places.map(([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }]))
-  laidOut.set(graph, rounded)
+  laidOut.set(graph.edges, rounded)
   return rounded
 }
 
