@@ -37,7 +37,10 @@ export function layerList(graph: ModelGraph): LayerList {
   const placed = new Set(analysis.order)
   // Layers in a cycle have no place in the order; they are shown last, with their problem.
   const ids = [...analysis.order, ...graph.nodes.map((n) => n.id).filter((id) => !placed.has(id))]
-  const problems = Map.groupBy(analysis.problems, (p) => p.node ?? '')
+  const problems = new Map<string, ModelProblem[]>()
+  for (const problem of analysis.problems) {
+    if (problem.node !== null) problems.set(problem.node, [...(problems.get(problem.node) ?? []), problem])
+  }
   const inputs = new Set(Object.values(graph.inputs).map((end) => end.node))
   const outputs = new Set(Object.values(graph.outputs).map((end) => end.node))
   const rows = ids.flatMap((id): LayerRow[] => {
