@@ -7,6 +7,10 @@ export class Signal<Event> {
     return () => this.#listeners.delete(listener)
   }
 
+  get heard(): boolean {
+    return this.#listeners.size > 0
+  }
+
   emit(event: Event): void {
     for (const listener of [...this.#listeners]) listener(event)
   }

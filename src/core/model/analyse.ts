@@ -74,8 +74,19 @@ function drawn(problems: readonly ModelProblem[], { origins }: Expansion): Model
   })
 }
 
+/** Documents are never changed in place, so each is analysed once. */
+const known = new WeakMap<ModelGraph, Analysis>()
+
 /** Never throws for what a document can contain: everything wrong is in `problems`. */
 export function analyse(graph: ModelGraph): Analysis {
+  const before = known.get(graph)
+  if (before) return before
+  const analysis = analyseAnew(graph)
+  known.set(graph, analysis)
+  return analysis
+}
+
+function analyseAnew(graph: ModelGraph): Analysis {
   const structure = readStructure(graph)
   const problems = [...structure.problems, ...blockProblems(graph)]
   const expansion = hasBlocks(graph) ? expand(graph) : null

@@ -53,15 +53,16 @@ export function fitModel(graph: ModelGraph, dataset: DatasetFile): ModelFit {
   return { graph: adapted, problem: problems.length > 0 ? problemsError(problems) : null }
 }
 
-/**
- * Whether a model is meant for such data: it fits, and its input as written has the data's number of
- * sides (a Flatten would take a table's row too, but a network written for images is not meant for it).
- */
-export function suits(graph: ModelGraph, dataset: DatasetFile): boolean {
+/** Whether a model's inputs, as drawn, have the data's number of sides: a network for images is not meant for rows. */
+export function meantFor(graph: ModelGraph, dataset: DatasetFile): boolean {
   const sides = exampleShape(dataset).length
-  const alike = Object.values(graph.inputs).every((end) => {
+  return Object.values(graph.inputs).every((end) => {
     const shape = graph.nodes.find((n) => n.id === end.node)?.params['shape']
     return Array.isArray(shape) && shape.length === sides
   })
-  return alike && fitModel(graph, dataset).problem === null
+}
+
+/** Whether a model is meant for such data and fits it (a Flatten alone would take a table's row too). */
+export function suits(graph: ModelGraph, dataset: DatasetFile): boolean {
+  return meantFor(graph, dataset) && fitModel(graph, dataset).problem === null
 }

@@ -15,5 +15,5 @@ export { parseFragment, parseGraph, placeOfNode, type ParsedGraph, type TextErro
 export { compareModels, type ChangedNode, type ComparedNode, type ModelComparison } from './compare'
 export { memoryForBatch, showBytes, type MemoryEstimate } from './memory'
 export { adaptGraph, withDropout, type DataEnds } from './adapt'
-export { endsOf, exampleShape, fitModel, suits, type ModelFit } from './fit'
+export { endsOf, exampleShape, fitModel, meantFor, suits, type ModelFit } from './fit'
 export { starterModels } from './starters'

@@ -4,7 +4,7 @@ import type { DatasetFile, ModelGraph, ModelNode, Task } from '@shared/project'
 type Layer = [id: string, type: string, params: ModelNode['params']]
 
 /** Room between layers on the canvas, px. */
-const GAP = 96
+const GAP = 132
 
 /** A chain of layers; the first is the input, the last the output. */
 export function chain(layers: readonly Layer[]): ModelGraph {

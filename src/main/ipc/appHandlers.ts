@@ -28,6 +28,10 @@ export function appHandlers(session: WindowSession): Part<'app'> {
       }
       return {}
     },
+    'app.left': () => {
+      session.left()
+      return {}
+    },
     'app.doctor': async (_input, { signal }) => {
       await session.shown
       const report = await session.workbench.call('doctor', {}, { signal })

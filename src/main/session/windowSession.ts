@@ -16,6 +16,9 @@ import { Signal } from '../signal'
 import { OpenProject } from './openProject'
 import type { Neighbour, Studio } from './studio'
 
+/** So long a page may take to save before its project closes, ms. */
+const PATIENCE = 2000
+
 export class WindowSession implements Neighbour {
   readonly id = randomUUID()
   readonly events = new Signal<AppEvent>()
@@ -28,6 +31,7 @@ export class WindowSession implements Neighbour {
   /** Opening and closing one after the other. */
   #changing: Promise<unknown> = Promise.resolve()
   #starting: Promise<void> = Promise.resolve()
+  #left: (() => void) | undefined
   /** Why the project named at the start did not open; told once. */
   #startError: AnnealError | undefined
   readonly #untold: AppEvent[] = []
@@ -131,6 +135,11 @@ export class WindowSession implements Neighbour {
     await this.workbench.kill()
   }
 
+  /** The page has saved everything. */
+  left(): void {
+    this.#left?.()
+  }
+
   bringToFront(): void {
     if (this.window.isDestroyed()) return
     if (this.window.isMinimized()) this.window.restore()
@@ -141,6 +150,7 @@ export class WindowSession implements Neighbour {
   async #closeCurrent(): Promise<void> {
     const open = this.#open
     if (!open) return
+    await this.#pageSaves()
     this.#open = null
     await this.workbench.open(null)
     const left = await open.close()
@@ -154,6 +164,20 @@ export class WindowSession implements Neighbour {
       message: 'Some deleted items could not be moved to the system’s trash.',
       detail: `${left.join('\n')}\n\nThey stay in the project’s own trash and are tried again when it closes next time.`
     })
+  }
+
+  /** What the page has not saved yet is saved first; a page that does not answer is not waited for. */
+  async #pageSaves(): Promise<void> {
+    if (!this.events.heard || this.window.isDestroyed()) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, PATIENCE)
+      this.#left = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      this.events.emit({ type: 'leaving' })
+    })
+    this.#left = undefined
   }
 
   /** Before the page can delete anything: nothing of now is among it. */

@@ -1,4 +1,5 @@
 /** Deletes, renames and copies of data sets, models and runs, each with its undo step. */
+import type { ModelGraph } from '@shared/project'
 import type { Host } from '../host'
 import { toasts } from '../ui/toasts.svelte'
 import type { History, Step } from './history.svelte'
@@ -37,14 +38,24 @@ export class Edits {
     })
   }
 
+  async create(name: string, graph: ModelGraph): Promise<void> {
+    await this.client.call('models.save', { name, revision: 0, graph })
+    this.#remember(`New model “${name}”`, 'model', name)
+  }
+
   async duplicate(thing: 'dataset' | 'model', name: string, to: string): Promise<void> {
     await this.client.call(thing === 'dataset' ? 'datasets.duplicate' : 'models.duplicate', { name, to })
+    this.#remember(`Duplicate ${words[thing]} “${name}”`, thing, to)
+  }
+
+  /** Something new: undone by deleting it. */
+  #remember(title: string, thing: Thing, name: string): void {
     let bin: Deleted | undefined
     this.history.push({
-      title: `Duplicate ${words[thing]} “${name}”`,
+      title,
       undo: async () => {
         if (bin) await bin.delete()
-        else bin = await this.#bin(thing, to, to)
+        else bin = await this.#bin(thing, name, name)
       },
       redo: async () => bin?.bringBack()
     })

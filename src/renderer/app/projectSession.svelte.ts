@@ -44,6 +44,8 @@ export class Session {
   readonly edits: Edits
   /** A menu item was chosen. */
   oncommand: ((id: string) => void) | null = null
+  /** Called before the project closes: each saves what it has not saved yet. */
+  readonly savers = new Set<() => Promise<void>>()
   readonly #watchers: WatcherPool
   readonly #refresher = new Refresher<Listed>((what) => this.#read(what))
 
@@ -124,6 +126,7 @@ export class Session {
       if (event.what !== 'runs') void this.refresh('damaged')
     } else if (event.type === 'device') this.device = event.device
     else if (event.type === 'engine') this.#takeEngineEnd(event)
+    else if (event.type === 'leaving') void this.#leave()
     else this.oncommand?.(event.id)
   }
 
@@ -165,6 +168,12 @@ export class Session {
       const error = toErrorBody(e)
       if (error.code !== 'cancelled') this.deviceError = error
     }
+  }
+
+  /** A saver that fails has said so where it was asked to save. */
+  async #leave(): Promise<void> {
+    await Promise.allSettled([...this.savers].map((save) => save()))
+    await this.host.call('app.left', {})
   }
 
   #takeEngineEnd({ error, canRetry }: { error: ErrorBody; canRetry: boolean }): void {

@@ -86,8 +86,8 @@ export class Commands {
 
   #mayAct(keys: string, context: KeyContext): boolean {
     if (isSingleKey(keys)) return this.singleKeys && !context.focused
-    // In a text field, undo, redo, Delete and F2 belong to the text.
-    if (context.typing) return /^Mod\+(?!Z|Y|Shift\+Z)/.test(keys)
+    // In a text field, undo, redo, selecting, Delete and F2 belong to the text.
+    if (context.typing) return /^Mod\+(?!Z|Y|A$|Shift\+Z)/.test(keys)
     return true
   }
 

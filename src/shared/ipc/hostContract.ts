@@ -92,7 +92,9 @@ export const appEventSchema = z.discriminatedUnion('type', [
   /** The workbench process died and is started anew, or three times in a row and is not. */
   z.object({ type: z.literal('engine'), error: errorBodySchema, canRetry: z.boolean() }),
   /** A menu item was chosen: the id of a command. */
-  z.object({ type: z.literal('command'), id: z.string() })
+  z.object({ type: z.literal('command'), id: z.string() }),
+  /** The project is about to close: the page saves what it has not saved yet, then calls `app.left`. */
+  z.object({ type: z.literal('leaving') })
 ])
 export type AppEvent = z.infer<typeof appEventSchema>
 
@@ -102,6 +104,8 @@ export const hostContract = {
   'app.changeSettings': op(settingsSchema.partial(), settingsSchema),
   /** Lasts as long as the window. */
   'app.watch': op(empty, empty, appEventSchema),
+  /** Everything is saved: the project may close. */
+  'app.left': op(empty, empty),
   'app.doctor': op(empty, doctorReportSchema),
   'app.device': op(empty, deviceSchema),
   /** For "Copy diagnostics": doctor, versions and the last errors as text; no data, no paths. */

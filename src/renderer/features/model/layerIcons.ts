@@ -31,6 +31,7 @@ import Maximize2 from '@lucide/svelte/icons/maximize-2'
 import Merge from '@lucide/svelte/icons/merge'
 import Minimize2 from '@lucide/svelte/icons/minimize-2'
 import Minus from '@lucide/svelte/icons/minus'
+import Package from '@lucide/svelte/icons/package'
 import Plus from '@lucide/svelte/icons/plus'
 import RefreshCw from '@lucide/svelte/icons/refresh-cw'
 import Repeat from '@lucide/svelte/icons/repeat'
@@ -110,6 +111,7 @@ const icons: Readonly<Record<string, Component>> = {
   dot: CircleDot,
   rescaling: SlidersHorizontal,
   resizing: Scaling
+  block: Package
 }
 
 /** The picture of a layer type; a plain box for those without. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { starterModels } from '@core/model'
 import { fakeGraph } from '../../host/fakeData'
-import { layerList, paramsLine } from './layerRows'
+import { layerList } from './layerRows'
+import { paramsLine } from './paramsLine'
 
 const starter = (name: string) => {
   const found = starterModels('image', 'classification').find((m) => m.name === name)

@@ -1,7 +1,9 @@
 /** A model as a list of layers, in the order data flows. Pure. */
 import { findLayer, type Shape } from '@core/layers'
-import { analyse, type Analysis, type ModelProblem } from '@core/model'
-import type { ModelGraph, ModelNode } from '@shared/project'
+import { analyse, BLOCK, type Analysis, type ModelProblem } from '@core/model'
+import { builderWords } from './builderWords'
+import { paramsLine } from './paramsLine'
+import type { ModelGraph } from '@shared/project'
 
 export interface LayerRow {
   id: string
@@ -20,64 +22,8 @@ export interface LayerRow {
   end: 'input' | 'output' | null
 }
 
-const activationTitles: Record<string, string> = { relu: 'ReLU', softmax: 'softmax', sigmoid: 'sigmoid', tanh: 'tanh' }
-
-const showSides = (shape: Shape): string => shape.map((side) => side.toLocaleString('en')).join(' × ')
-const square = (value: unknown): string => (Array.isArray(value) ? value.join(' × ') : String(value))
-
-const counted = (value: unknown, one: string, many: string): string =>
-  `${Number(value).toLocaleString('en')} ${value === 1 ? one : many}`
-
-/** Settings of layers of sequences, of attention and of groups; '': what is said nothing of. */
-const sequenceWords: Readonly<Record<string, (value: unknown, params: Record<string, unknown>) => string>> = {
-  numHeads: (value) => counted(value, 'head', 'heads'),
-  keyDim: (value) => `of ${counted(value, 'value', 'values')}`,
-  groups: (value) => counted(value, 'group', 'groups'),
-  layer: (value) => findLayer(String(value))?.title ?? String(value),
-  params: (value, { layer }) => {
-    const inside = { id: 'inside', type: String(layer), params: value as Record<string, unknown> }
-    return paramsLine(inside)
-  },
-  returnSequences: (value) => (value === true ? 'at every step' : ''),
-  mergeMode: (value) => (value === 'concat' ? '' : `merged by ${String(value)}`),
-  resetAfter: (value) => (value === true ? 'resets after the product' : '')
-}
-
-/** The settings a person chose or would ask about; what is left at its default stays unsaid. */
-export function paramsLine(node: ModelNode): string {
-  const layer = findLayer(node.type)
-  if (!layer) return ''
-  const checked = layer.params.safeParse(node.params)
-  if (!checked.success) return ''
-  const params: Record<string, unknown> = checked.data
-  const words: string[] = []
-  for (const [key, value] of Object.entries(params)) {
-    const said = sequenceWords[key]?.(value, params)
-    if (said !== undefined) words.push(...(said === '' ? [] : [said]))
-    else if (key === 'units') words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'unit' : 'units'}`)
-    else if (key === 'filters')
-      words.push(`${Number(value).toLocaleString('en')} ${value === 1 ? 'filter' : 'filters'}`)
-    else if (key === 'kernelSize') words.push(square(value))
-    else if (key === 'poolSize') words.push(square(value))
-    else if (key === 'rate') words.push(`leaves out ${Math.round(Number(value) * 1000) / 10} %`)
-    else if (key === 'activation') {
-      if (value !== 'linear') words.push(activationTitles[String(value)] ?? String(value))
-    } else if (key === 'useBias') {
-      if (value === false) words.push('no bias')
-    } else if (key === 'padding') {
-      if (value !== 'valid') words.push(`padding ${String(value)}`)
-    } else if (key === 'strides') {
-      // Of a window that pools, its own size; of a filter, 1.
-      const steps = [value].flat().map(String)
-      const ordinary = params['poolSize'] === undefined ? steps.map(() => '1') : [params['poolSize']].flat().map(String)
-      if (value !== null && value !== undefined && steps.join() !== ordinary.join()) {
-        words.push(`stride ${square(value)}`)
-      }
-    }
-  }
-  return words.join(', ')
-}
-
+/** `28 × 28 × 1`, long sides grouped. */
+export const showSides = (shape: Shape): string => shape.map((side) => side.toLocaleString('en')).join(' × ')
 export interface LayerList {
   rows: LayerRow[]
   analysis: Analysis
@@ -91,6 +37,10 @@ export function layerList(graph: ModelGraph): LayerList {
   const placed = new Set(analysis.order)
   // Layers in a cycle have no place in the order; they are shown last, with their problem.
   const ids = [...analysis.order, ...graph.nodes.map((n) => n.id).filter((id) => !placed.has(id))]
+  const problems = new Map<string, ModelProblem[]>()
+  for (const problem of analysis.problems) {
+    if (problem.node !== null) problems.set(problem.node, [...(problems.get(problem.node) ?? []), problem])
+  }
   const inputs = new Set(Object.values(graph.inputs).map((end) => end.node))
   const outputs = new Set(Object.values(graph.outputs).map((end) => end.node))
   const rows = ids.flatMap((id): LayerRow[] => {
@@ -102,13 +52,13 @@ export function layerList(graph: ModelGraph): LayerList {
       {
         id,
         type: node.type,
-        title: layer?.title ?? node.type,
-        help: layer?.help ?? '',
+        title: layer?.title ?? (node.type === BLOCK ? builderWords.block : node.type),
+        help: layer?.help ?? (node.type === BLOCK ? builderWords.blockHelp : ''),
         params: paramsLine(node),
         shape: known ? showSides(known.outputShape) : null,
         parameters: known?.parameters ?? 0,
         share: known && analysis.parameters > 0 ? known.parameters / analysis.parameters : 0,
-        problems: analysis.problems.filter((p) => p.node === id),
+        problems: problems.get(id) ?? [],
         end: inputs.has(id) ? 'input' : outputs.has(id) ? 'output' : null
       }
     ]

@@ -21,7 +21,8 @@ function setUp(handlers: Parameters<typeof fakeHost>[0] = {}, models = starters)
     fakeDataset({ classes: ['a', 'b'], image: { width: 20, height: 20, channels: 3, fit: 'pad' } })
   ]
   const chosen = $state<{ model: string | null; dataset: string | null }>({ model: null, dataset: null })
-  const source = { models, datasets, chosen, edits: new Edits(host.client, history) }
+  const edits = new Edits(host.client, history)
+  const source = { models, datasets, chosen, edits, host: host.client, refresh: () => Promise.resolve() }
   return { host, history, chosen, controller: new ModelsController(source) }
 }
 
