@@ -44,11 +44,7 @@ export interface MemoryEstimate {
  * Bytes of a training step: 4 · (weights + learned · (1 + slots) + 2 · batch · activations). Scratch memory of single
  * operations comes on top; for convolutions that can be several times their activations.
  */
-export function memoryForBatch(
-  analysis: Amounts,
-  batchSize: number,
-  optimizer: OptimizerName
-): MemoryEstimate {
+export function memoryForBatch(analysis: Amounts, batchSize: number, optimizer: OptimizerName): MemoryEstimate {
   const { parameters, trainable, activations } = analysis
   const estimate = {
     weights: BYTES * parameters,
@@ -75,9 +71,7 @@ export function showBytes(bytes: number): string {
 const MUCH = 32e9
 
 /** A warning where hardly a computer has the memory; whether this one has it is checked when a model is built. */
-export function tooLarge(
-  analysis: Amounts & { nodes: ReadonlyMap<string, NodeAnalysis> }
-): ModelProblem[] {
+export function tooLarge(analysis: Amounts & { nodes: ReadonlyMap<string, NodeAnalysis> }): ModelProblem[] {
   const { total, activations } = memoryForBatch(analysis, 1, 'adam')
   if (total <= MUCH) return []
   const byWeights = activations < total / 2
