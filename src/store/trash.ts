@@ -82,7 +82,8 @@ export function projectTrash(projectDir: string, restore: Record<TrashRecord['ki
             // The thing itself first: while it is there, what belongs to it is not lost.
             await moveToTrash(found.path)
             const item = dirname(found.path)
-            for (const more of await listFolder(item)) await moveToTrash(join(item, more))
+            const beside = (await listFolder(item)).filter((name) => name !== found.record.entry)
+            for (const name of beside) await moveToTrash(join(item, name))
           } catch {
             kept.push(found.record.name)
             continue

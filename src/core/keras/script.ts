@@ -90,7 +90,8 @@ function header(
 function buildCode(name: string, graph: ModelGraph, { order, nodes }: Analysis, training: TrainingSpec): string[] {
   const names = variables(order, ownNames)
   const variable = (id: string): string => names.get(id) ?? id
-  const list = (ids: readonly string[]): string => `[${ids.map(variable).join(', ')}]`
+  const list = (ids: readonly string[]): string =>
+    ids.length === 1 ? variable(ids[0] ?? '') : `[${ids.map(variable).join(', ')}]`
   const documents = new Map(graph.nodes.map((node) => [node.id, node]))
   const sources = new Map<string, string[]>()
   for (const edge of graph.edges) {
