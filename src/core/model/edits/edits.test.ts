@@ -213,7 +213,7 @@ describe('copies', () => {
     ])
     expect(added).toEqual(['conv_3', 'pool_3'])
     expect(graph.edges.at(-1)).toEqual({ from: 'conv_3', to: 'pool_3', slot: 0 })
-    expect(graph.nodes.at(-2)?.position).toEqual({ x: 40, y: 136 })
+    expect(graph.nodes.at(-2)?.position).toEqual({ x: 40, y: 172 })
   })
 
   it('bring the blocks they use into another model; another block of that name gets a free one', () => {
