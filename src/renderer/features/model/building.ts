@@ -1,5 +1,5 @@
 /** What a person does on the canvas, as edit commands of the model. Pure. */
-import type { LayerType } from '@core/layers'
+import { mostInputs, type LayerType } from '@core/layers'
 import { freeId, startParams, type EditCommand } from '@core/model'
 import type { ModelEdge, ModelGraph, ModelNode } from '@shared/project'
 import { following, slotFor } from './connecting'
@@ -35,7 +35,7 @@ export function settle(graph: ModelGraph): EditCommand[] {
 export function addLayer(graph: ModelGraph, layer: LayerType, where: Where): Built {
   const id = freeId(graph, layer.type)
   const sources = where.edge ? [where.edge.from] : (where.after ?? [])
-  const taken = layer.inputs === 'many' ? sources : sources.slice(0, layer.inputs)
+  const taken = sources.slice(0, mostInputs(layer.inputs))
   const followers = taken.length === 1 && !where.branch ? followersOf(graph, taken[0] ?? '', where.edge) : []
   const room = findRoom(graph, taken, followers, where)
   const node: ModelNode = { id, type: layer.type, params: firstParams(layer, where.shape), ...room.position }

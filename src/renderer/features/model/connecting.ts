@@ -1,12 +1,12 @@
 /** Which layers may be connected with which, and by which input. Pure. */
-import type { InputCount } from '@core/layers'
+import { mostInputs, type InputCount } from '@core/layers'
 import { connectable, inputsOf, readConnections } from '@core/model'
 import type { ModelGraph } from '@shared/project'
 
 /** Handles of a layer on the canvas: one for each input, one for all where it takes any number. */
 export function handleNames(inputs: InputCount): string[] {
   if (inputs === 'many') return ['in']
-  return Array.from({ length: inputs }, (_, slot) => (slot === 0 ? 'in' : `in-${slot}`))
+  return Array.from({ length: mostInputs(inputs) }, (_, slot) => (slot === 0 ? 'in' : `in-${slot}`))
 }
 
 export function handleOf(inputs: InputCount, slot: number): string {

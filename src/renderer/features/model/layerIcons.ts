@@ -110,7 +110,7 @@ const icons: Readonly<Record<string, Component>> = {
   concatenate: Merge,
   dot: CircleDot,
   rescaling: SlidersHorizontal,
-  resizing: Scaling
+  resizing: Scaling,
   block: Package
 }
 
