@@ -45,7 +45,7 @@ export class Session {
   /** A menu item was chosen. */
   oncommand: ((id: string) => void) | null = null
   /** Called before the project closes: each saves what it has not saved yet. */
-  readonly savers = new Set<() => Promise<void>>()
+  savers: readonly (() => Promise<void>)[] = []
   readonly #watchers: WatcherPool
   readonly #refresher = new Refresher<Listed>((what) => this.#read(what))
 
@@ -172,7 +172,7 @@ export class Session {
 
   /** A saver that fails has said so where it was asked to save. */
   async #leave(): Promise<void> {
-    await Promise.allSettled([...this.savers].map((save) => save()))
+    await Promise.allSettled(this.savers.map((save) => save()))
     await this.host.call('app.left', {})
   }
 

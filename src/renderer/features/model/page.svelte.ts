@@ -14,8 +14,10 @@ export const modelStudio = perProject((): ModelStudio => {
   $effect(() => models.follow())
   $effect(() => {
     const save = (): Promise<void> => models.saved()
-    session.savers.add(save)
-    return () => session.savers.delete(save)
+    session.savers = [...session.savers, save]
+    return () => {
+      session.savers = session.savers.filter((other) => other !== save)
+    }
   })
   const builder = new Builder(() => {
     const { open, list, dataset, fit } = models
