@@ -13,7 +13,7 @@ export async function readPicture(
   dataset: string,
   index: number,
   edge: number
-): Promise<{ mime: string; bytes: Uint8Array }> {
+): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> }> {
   const packed = await openPacked(project, dataset)
   const column = packed.columns.find((c) => c.kind === 'image')
   if (column?.kind !== 'image' || !(index >= 0 && index < packed.count)) throw noPicture(dataset, index, packed.count)

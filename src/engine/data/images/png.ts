@@ -22,7 +22,7 @@ const level = 3
 const pack = promisify(deflate)
 
 /** @returns a PNG file in memory of its own */
-export async function encodePng({ width, height, channels, pixels }: OpaquePixels): Promise<Uint8Array> {
+export async function encodePng({ width, height, channels, pixels }: OpaquePixels): Promise<Uint8Array<ArrayBuffer>> {
   const row = width * channels
   // Each row begins with its filter: 0, none.
   const rows = new Uint8Array(height * (row + 1))
