@@ -57,6 +57,8 @@ async function trainInWindow({ dir, project, env }, count) {
       pids ??= await lastingProcesses(app)
       // What is garbage by now is no leak, and 100 short runs are too few for the collectors' own pace.
       for (const pid of [pids.main, pids.workbench]) process.kill(pid, 'SIGUSR2')
+      // Nor is what the page keeps for seconds and gives back when asked: some 10 MB of tiles it has just drawn.
+      await devtools.send('Memory.simulatePressureNotification', { level: 'critical' })
       await devtools.send('HeapProfiler.collectGarbage')
       await sleep(SETTLED_MS)
       const now = Object.entries(pids).map(([name, pid]) => [

@@ -8,7 +8,7 @@ import type { AugmentPreview, Augmented } from '@shared/ipc/payloads'
 import type { Augmentation } from '@shared/project'
 import type { Project } from '@store/types'
 import { openPacked } from '@engine/data'
-import { sharpOf } from '@engine/data/images/pixels'
+import { encodePng } from '@engine/data/images/png'
 import type { Context, PackedDataset } from '@engine/data/types'
 import { makeEntrance } from '@engine/model'
 import { augmentPictures, mixExamples } from '@engine/model/augment'
@@ -40,16 +40,12 @@ export async function previewAugmentation(
   const valueOf = (row: number): number => ('data' in target ? (target.data[row] ?? 0) : 0)
   const pictures = [...rows].map(async (index, i): Promise<Augmented> => {
     const own = pixels.subarray(i * size, (i + 1) * size)
-    const bytes = await sharpOf({ width, height, channels, pixels: own })
-      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-      .png({ compressionLevel: 3 })
-      .toBuffer()
+    const picture = await encodePng({ width, height, channels, pixels: own })
     const parts = [...rows].flatMap((row, k) => {
       const share = shares[i * rows.length + k] ?? 0
       return share > 0 ? [{ index: row, target: valueOf(row), share }] : []
     })
-    // Of its own memory, so that only the picture crosses, not the pool it may be a part of.
-    return { index, picture: new Uint8Array(bytes), parts: parts.sort((a, b) => b.share - a.share) }
+    return { index, picture, parts: parts.sort((a, b) => b.share - a.share) }
   })
   return { pictures: await Promise.all(pictures) }
 }

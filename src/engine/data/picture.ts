@@ -1,6 +1,6 @@
 import { AnnealError } from '@shared/errors'
 import type { Project } from '@store/types'
-import { sharpOf } from './images/pixels'
+import { encodePng, scaledTo } from './images/png'
 import { openPacked } from './open'
 
 /**
@@ -13,25 +13,13 @@ export async function readPicture(
   dataset: string,
   index: number,
   edge: number
-): Promise<{ mime: string; bytes: Uint8Array }> {
+): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> }> {
   const packed = await openPacked(project, dataset)
   const column = packed.columns.find((c) => c.kind === 'image')
   if (column?.kind !== 'image' || !(index >= 0 && index < packed.count)) throw noPicture(dataset, index, packed.count)
   const { width, height, channels } = column
   const pixels = column.pixels.read(Int32Array.of(index))
-  const scale = edge / Math.max(width, height)
-  const bytes = await sharpOf({ width, height, channels, pixels })
-    .resize({
-      width: Math.max(1, Math.round(width * scale)),
-      height: Math.max(1, Math.round(height * scale)),
-      fit: 'fill',
-      kernel: scale > 1 ? 'nearest' : 'lanczos3'
-    })
-    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-    // Small and fast: a grid asks for a hundred at a time, and they stay on this machine.
-    .png({ compressionLevel: 3 })
-    .toBuffer()
-  return { mime: 'image/png', bytes: new Uint8Array(bytes) }
+  return { mime: 'image/png', bytes: await encodePng(scaledTo(edge, { width, height, channels, pixels })) }
 }
 
 export function noPicture(dataset: string, index: number, count: number): AnnealError {

@@ -64,11 +64,7 @@ const handlers: Handlers<WorkbenchContract> = {
     (await data()).previewSplit(await project(), name, split, reporting(context)),
   samples: async (query, { signal }) => (await data()).readSamples(await project(), query, { signal }),
   preparation: async (query, context) => (await data()).previewPreparation(await project(), query, reporting(context)),
-  picture: async ({ dataset, index, edge }) => {
-    const { mime, bytes } = await (await data()).readPicture(await project(), dataset, index, edge)
-    // Of its own memory, so that only the picture crosses, not the pool it may be a part of.
-    return { mime, bytes: new Uint8Array(bytes) }
-  },
+  picture: async ({ dataset, index, edge }) => (await data()).readPicture(await project(), dataset, index, edge),
   previewAugmentation: async (input, { signal }) =>
     (await augmenting()).previewAugmentation(await project(), input, { signal }),
   pictureDetail: async (input) => (await data()).readPictureDetail(await project(), input),

@@ -1,5 +1,5 @@
 import type { ImageSize } from '@shared/project'
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import { fitImage } from '@engine/preprocess/preprocess.mjs'
 
 /** Uncompressed 8-bit pixels, row by row, channels interleaved. */
@@ -45,8 +45,4 @@ export function fitRows(
     packed.set(fitPixels({ width, height, channels, pixels: one }, image), i * packedBytes)
   }
   return packed
-}
-
-export function sharpOf({ width, height, channels, pixels }: RawPixels): Sharp {
-  return sharp(pixels, { raw: { width, height, channels } })
 }
