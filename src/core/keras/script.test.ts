@@ -24,6 +24,15 @@ describe('a model as Keras code', () => {
     expect(code).toContain('loss="sparse_categorical_crossentropy"')
   })
 
+  it('says what a layer’s weights are held to, and adds its own regularization to the training’s', () => {
+    const held = { kernelL2: 0.02, kernelConstraint: 'maxNorm', maxNorm: 3 }
+    const nodes = cnn.nodes.map((n) => (n.id === 'dense_1' ? { ...n, params: { ...n.params, ...held } } : n))
+    const code = kerasScript({ ...cnn, nodes }, { name: 'cnn', training: { ...training, l1: 0.5 } })
+    const [, dense = ''] = code.split('dense_1 = ')
+    expect(dense).toContain('kernel_regularizer=keras.regularizers.L1L2(l1=0.5, l2=0.02)')
+    expect(dense).toMatch(/kernel_constraint=keras\.constraints\.MaxNorm\(max_value=3, axis=[[(]0,?[\])]\)/)
+  })
+
   it('has every setting of a training', () => {
     const set = { ...training, optimizer: 'nesterov' as const, momentum: 0.8, l2: 0.01, clipNorm: 2, epochs: 3 }
     const code = kerasScript(cnn, { name: 'cnn', training: { ...set, loss: 'mse' } })

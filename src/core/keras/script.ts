@@ -1,9 +1,9 @@
 /** A model and its training as a Python script for Keras 3: it builds, trains and evaluates the same network. */
 import type { ModelGraph, TrainingSpec } from '@shared/project'
 import { findLayer } from '@core/layers'
-import { analyse, problemsError, type Analysis } from '@core/model'
+import { analyse, expandBlocks, problemsError, type Analysis } from '@core/model'
 import { assignment, literal, variables } from './python'
-import { optimizerCode, regularizer, regularizerArgument, targetCode, type TargetCode } from './training'
+import { kernelArguments, optimizerCode, targetCode, type TargetCode } from './training'
 import { kerasObject } from './write'
 
 export interface ScriptOptions {
@@ -17,10 +17,11 @@ const ownNames = ['keras', 'layers', 'np', 'model', 'data', 'history', 'build_mo
 
 /**
  * Layers have the ids of the graph's nodes as names, inputs and outputs the order of the document.
- * @param graph without blocks
+ * Blocks are written out.
  * @throws AnnealError `model-invalid` with every problem: what can't be built here is not written as if it could
  */
-export function kerasScript(graph: ModelGraph, { name, training }: ScriptOptions): string {
+export function kerasScript(drawn: ModelGraph, { name, training }: ScriptOptions): string {
+  const graph = expandBlocks(drawn)
   const analysis = analyse(graph)
   if (analysis.problems.length > 0) throw problemsError(analysis.problems, name)
   const ends = { inputs: idsOf(graph.inputs), outputs: idsOf(graph.outputs) }
@@ -99,7 +100,6 @@ function buildCode(name: string, graph: ModelGraph, { order, nodes }: Analysis, 
     slots[edge.slot] = edge.from
     sources.set(edge.to, slots)
   }
-  const penalty = regularizer(training)
   const lines = order.map((id) => {
     const node = documents.get(id)
     const layer = node && findLayer(node.type)
@@ -109,10 +109,9 @@ function buildCode(name: string, graph: ModelGraph, { order, nodes }: Analysis, 
       return assignment('    ', variable(id), { class: 'keras.Input', args: { shape, name: id } })
     }
     const object = kerasObject(layer, node.params)
-    const penalized = penalty ? (nodes.get(id)?.weights ?? []).filter((weight) => weight.regularizable) : []
     const args = {
       ...object.args,
-      ...Object.fromEntries(penalized.map((weight) => [regularizerArgument(weight.name), penalty])),
+      ...kernelArguments(nodes.get(id)?.weights ?? [], training),
       name: id
     }
     const inputs = (sources.get(id) ?? []).map(variable)

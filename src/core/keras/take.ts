@@ -1,6 +1,6 @@
 /** A Keras layer's class and config as a layer of the catalogue: by rule, and by what the layer's file says. */
 import { findLayer, layerTypes, notTaken, type KerasArgs, type LayerType } from '@core/layers'
-import { activationFrom, argumentOf, initializerFrom, isActivation, isInitializer } from './names'
+import { activationFrom, argumentOf, initializerFrom, isActivation, isInitializer, kernelRules } from './names'
 
 export interface Taken {
   type: string
@@ -156,7 +156,8 @@ function isFloat32(dtype: unknown): boolean {
 export function readByRule(layer: LayerType, config: KerasArgs): ReturnType<Read> {
   const notes = notesOf(config)
   const params: Record<string, unknown> = {}
-  const known = new Map(Object.keys(layer.params.shape).map((p) => [argumentOf(p, layer.keras.names), p]))
+  const named = Object.keys(layer.params.shape).filter((param) => !kernelRules.has(param))
+  const known = new Map(named.map((param) => [argumentOf(param, layer.keras.names), param]))
   for (const [argument, value] of Object.entries(config)) {
     const param = known.get(argument)
     if (param !== undefined) {

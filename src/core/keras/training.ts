@@ -1,6 +1,6 @@
 /** A training's settings as Keras 3 code. */
 import type { TrainingSpec } from '@shared/project'
-import type { KerasObject } from '@core/layers'
+import type { Constraint, KerasObject, WeightSpec } from '@core/layers'
 import { call } from './python'
 
 const classes = {
@@ -31,15 +31,38 @@ export function optimizerCode(training: TrainingSpec): string {
   })
 }
 
-/** What goes with a kernel: L1 and L2, as far as they are set. */
-export function regularizer({ l1, l2 }: Pick<TrainingSpec, 'l1' | 'l2'>): KerasObject | null {
-  if (l1 === 0 && l2 === 0) return null
-  return { class: 'keras.regularizers.L1L2', args: { ...(l1 > 0 ? { l1 } : {}), ...(l2 > 0 ? { l2 } : {}) } }
+/** What Keras is told of a layer's weights: L1 and L2, its own and the training's together, and what they are held to. */
+export function kernelArguments(
+  weights: readonly WeightSpec[],
+  training: Pick<TrainingSpec, 'l1' | 'l2'>
+): Record<string, KerasObject> {
+  const args: Record<string, KerasObject> = {}
+  for (const weight of weights) {
+    if (!weight.regularizable) continue
+    const l1 = training.l1 + (weight.l1 ?? 0)
+    const l2 = training.l2 + (weight.l2 ?? 0)
+    const sums = { ...(l1 > 0 ? { l1 } : {}), ...(l2 > 0 ? { l2 } : {}) }
+    if (l1 > 0 || l2 > 0)
+      args[argumentFor(weight.name, 'regularizer')] = { class: 'keras.regularizers.L1L2', args: sums }
+    if (weight.constraint) args[argumentFor(weight.name, 'constraint')] = constraintObject(weight.constraint)
+  }
+  return args
 }
 
 /** `recurrent_kernel` -> `recurrent_regularizer` */
-export function regularizerArgument(weight: string): string {
-  return weight === 'kernel' ? 'kernel_regularizer' : `${weight.replace(/_?kernel$/, '')}_regularizer`
+function argumentFor(weight: string, rule: 'regularizer' | 'constraint'): string {
+  return weight === 'kernel' ? `kernel_${rule}` : `${weight.replace(/_?kernel$/, '')}_${rule}`
+}
+
+function constraintObject(constraint: Constraint): KerasObject {
+  switch (constraint.kind) {
+    case 'nonNeg':
+      return { class: 'keras.constraints.NonNeg', args: {} }
+    case 'unitNorm':
+      return { class: 'keras.constraints.UnitNorm', args: { axis: constraint.sides } }
+    case 'maxNorm':
+      return { class: 'keras.constraints.MaxNorm', args: { max_value: constraint.most, axis: constraint.sides } }
+  }
 }
 
 export interface TargetCode {

@@ -1,7 +1,7 @@
 /** A layer of ours as a Keras object: by rule, and by what its own file says. */
 import type { z } from 'zod'
 import type { KerasObject, LayerType } from '@core/layers'
-import { argumentOf, isActivation, isInitializer, kerasActivation, toSnake } from './names'
+import { argumentOf, isActivation, isInitializer, kerasActivation, kernelRules, toSnake } from './names'
 
 /** What Keras takes where nothing is said, for arguments that mean the same in every layer. */
 const usual: Readonly<Record<string, unknown>> = {
@@ -38,7 +38,7 @@ function isDefault(layer: LayerType, param: string, value: unknown): boolean {
 function byRule(layer: LayerType, params: Readonly<Record<string, unknown>>): KerasObject {
   const args: Record<string, unknown> = {}
   for (const [param, value] of Object.entries(params)) {
-    if (value === undefined) continue
+    if (value === undefined || kernelRules.has(param)) continue
     const argument = argumentOf(param, layer.keras.names)
     const written = valueOf(argument, value)
     if (isDefault(layer, param, value) && Object.hasOwn(usual, argument) && isAll(written, usual[argument])) continue

@@ -1,9 +1,19 @@
 /** Every sentence of the model builder. */
 import { formatCounted } from '../../ui/format'
 import type { ModelEdge } from '@shared/project'
-import type { LayerRow } from './layerRows'
 
-const sentenceOf = (row: LayerRow): string =>
+/** What is said of a layer. */
+interface Row {
+  id: string
+  title: string
+  params: string
+  shape: string | null
+  parameters: number
+  problems: readonly unknown[]
+  end: 'input' | 'output' | null
+}
+
+const sentenceOf = (row: Row): string =>
   [
     row.id,
     row.title,

@@ -6,7 +6,7 @@ const first = (typed: string): string | undefined => findLayers(typed)[0]?.title
 
 describe('finding layers', () => {
   it('goes by name first, however it is written', () => {
-    expect([first('dense'), first('conv 2d'), first('max pooling'), first('LST'), first('batch norm')]).toEqual([
+    expect([first('dense'), first('conv 2d'), first('max pooling 2d'), first('LST'), first('batch norm')]).toEqual([
       'Dense',
       'Conv2D',
       'MaxPooling2D',
