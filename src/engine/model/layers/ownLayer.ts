@@ -1,4 +1,4 @@
-/** Layers that TF.js has not, in its form: for counting, answering and comparing. Training has its own way (`apply`). */
+/** Layers that TF.js has not, or has otherwise than Keras, in its form: for counting, answering and comparing. Training has its own way (`apply`). */
 import type { layers, serialization, Tensor } from '@tensorflow/tfjs-node-gpu'
 import type { LayerType } from '@core/layers'
 import type { TensorFlow } from '@engine/runtime'

@@ -1,9 +1,9 @@
-import type { Tensor4D } from '@tensorflow/tfjs-node-gpu'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu'
 import { middle, resizingLayer } from '@core/layers/resizing'
 import type { TensorFlow } from '@engine/runtime'
 import { resize } from '../ops/resize'
 import { only, type LayerBuild } from './build'
-import { ownLayer } from './own'
+import { ownLayer } from './ownLayer'
 
 type Settings = ReturnType<typeof resizingLayer.parse>
 
@@ -15,20 +15,15 @@ function part(tf: TensorFlow, x: Tensor4D, settings: Settings): Tensor4D {
 
 export const resizing: LayerBuild = {
   /** Stock Resizing puts the corners of pixels upon each other, and gets its own shape wrong. */
-  keras(tf, name, params, shapes) {
+  keras(tf, name, params) {
     const settings = resizingLayer.parse(params)
     const { height, width, interpolation } = settings
-    const outputShape = resizingLayer.outputShape(params, shapes)
-    return ownLayer(tf, {
-      className: 'Resizing',
-      name,
-      outputShape,
-      call(input) {
-        const x = part(tf, input as Tensor4D, settings)
-        if (interpolation === 'nearest') return tf.image.resizeNearestNeighbor(x, [height, width], false, true)
-        return tf.image.resizeBilinear(x, [height, width], false, true)
-      }
-    })
+    const compute = (inputs: readonly Tensor[]): Tensor => {
+      const x = part(tf, only(inputs) as Tensor4D, settings)
+      if (interpolation === 'nearest') return tf.image.resizeNearestNeighbor(x, [height, width], false, true)
+      return tf.image.resizeBilinear(x, [height, width], false, true)
+    }
+    return ownLayer(tf, { name, className: 'Resizing', type: resizingLayer, params, compute })
   },
   apply({ runtime }, params, inputs) {
     const settings = resizingLayer.parse(params)
