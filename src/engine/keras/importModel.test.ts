@@ -2,10 +2,10 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { crc32, deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AnnealError } from '@shared/errors'
 import { createProject, type Project } from '@store/index'
+import { zipOf } from '@engine/data/archive/fixtures'
 import { buildModel, floatsOf, setModelWeights } from '@engine/model'
 import { loadTensorFlow, setThreads } from '@engine/runtime'
 import { importModel } from './importModel'
@@ -35,34 +35,6 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
   const path = join(root, name)
   await writeFile(path, content)
   return path
-}
-
-/** A zip archive of one entry. @param size what the directory says of it */
-function zipOf(name: string, content: Buffer, size = content.length): Buffer {
-  const packed = deflateRawSync(content)
-  const fields = (signature: number, more: number): Buffer => {
-    const head = Buffer.alloc(more)
-    head.writeUInt32LE(signature, 0)
-    return head
-  }
-  const local = fields(0x04034b50, 30)
-  const central = fields(0x02014b50, 46)
-  for (const [head, at] of [
-    [local, 8],
-    [central, 10]
-  ] as const) {
-    head.writeUInt16LE(8, at)
-    head.writeUInt32LE(crc32(content), at + 6)
-    head.writeUInt32LE(packed.length, at + 10)
-    head.writeUInt32LE(size, at + 14)
-    head.writeUInt16LE(name.length, at + 18)
-  }
-  const end = fields(0x06054b50, 22)
-  end.writeUInt16LE(1, 8)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(central.length + name.length, 12)
-  end.writeUInt32LE(local.length + name.length + packed.length, 16)
-  return Buffer.concat([local, Buffer.from(name), packed, central, Buffer.from(name), end])
 }
 
 describe('opening what Keras saved', () => {
@@ -179,12 +151,21 @@ describe('what is no model, or was made to do harm', () => {
 
   it('refuses a description that unpacks without end, whatever the directory says', async () => {
     const endless = Buffer.alloc(80e6, 0x20)
-    expect((await fails(await file('bomb.keras', zipOf('config.json', endless)))).code).toBe('model-too-large')
-    const error = await fails(await file('liar.keras', zipOf('config.json', endless, 100)))
+    const config = { name: 'config.json', content: endless }
+    expect((await fails(await file('bomb.keras', zipOf([config])))).code).toBe('model-too-large')
+    const error = await fails(await file('liar.keras', zipOf([{ ...config, size: 100 }])))
     expect(error.code).toBe('model-file-damaged')
-    expect((await fails(await file('empty.keras', zipOf('other.txt', Buffer.from('x'))))).message).toContain(
-      'config.json'
-    )
+    const other = { name: 'other.txt', content: Buffer.from('x') }
+    expect((await fails(await file('empty.keras', zipOf([other])))).message).toContain('config.json')
+  })
+
+  it.each(['config.json', 'model.weights.h5'])('refuses an archive whose %s has another checksum', async (name) => {
+    const entries = [
+      { name: 'config.json', content: Buffer.from('{}') },
+      { name: 'model.weights.h5', content: await readFile(fixture('rows.h5')) }
+    ].map((entry) => (entry.name === name ? { ...entry, crc: 1 } : entry))
+    const error = await fails(await file('other-bytes.keras', zipOf(entries)))
+    expect(error).toMatchObject({ code: 'model-file-damaged', message: expect.stringContaining('checksum') as string })
   })
 
   it('refuses what is something else, by what it is', async () => {

@@ -8,6 +8,7 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { z } from 'zod'
 import { AnnealError, throwIfAborted } from '@shared/errors'
 import type { WeightPlace } from '@core/keras'
+import { entryBytes } from '@engine/data/archive/entryBytes'
 import type { File, Group } from 'h5wasm'
 import { damaged, isDataset, isGroup, withHdf5 } from './hdf5'
 import { mostJsonBytes, mostWeightBytes } from './limits'
@@ -87,19 +88,18 @@ async function takeEntries(
     const most = Object.hasOwn(largest, entry.fileName) ? largest[entry.fileName] : undefined
     if (most === undefined) continue
     if (entry.uncompressedSize > most) throw tooLarge(path, entry.fileName, most)
-    if (entry.fileName.endsWith('.json')) texts.set(entry.fileName, await readText(zip, entry))
+    if (entry.fileName.endsWith('.json')) texts.set(entry.fileName, await readText(zip, entry, signal))
     else {
       weights = join(folder, 'model.weights.h5')
-      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(weights, { flags: 'w' }), { signal })
+      await pipeline(entryBytes(zip, entry, signal), createWriteStream(weights))
     }
   }
   return { texts, weights }
 }
 
-/** yauzl ends a stream that gives more or less than the directory promised. */
-async function readText(zip: ZipFile, entry: Entry): Promise<string> {
+async function readText(zip: ZipFile, entry: Entry, signal: AbortSignal | undefined): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) chunks.push(chunk)
+  for await (const chunk of entryBytes(zip, entry, signal)) chunks.push(chunk)
   return Buffer.concat(chunks).toString('utf8')
 }
 

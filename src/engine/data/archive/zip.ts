@@ -5,6 +5,7 @@ import { AnnealError, throwIfAborted } from '@shared/errors'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { Stage } from '../progress'
 import { inOrder } from '../readers/inOrder'
+import { DamagedEntry, entryBytes, requireChecksum } from './entryBytes'
 import { checkEntryName } from './entryName'
 import { damagedArchive } from './kind'
 import { headTaken, isFirst, type Take, type Unpacking } from './unpacking'
@@ -14,9 +15,6 @@ import { createEntry, writeAll } from './write'
 const inOnePiece = 1024 * 1024
 const batchEntries = 256
 const localHeaderBytes = 30
-
-/** A fault of one entry: the others are taken all the same. */
-class DamagedEntry extends Error {}
 
 /**
  * The directory at the file's end is read twice: first its promises, so that nothing is written of an archive that
@@ -151,26 +149,17 @@ async function readSmall(zip: ZipFile, file: FileHandle, entry: Entry): Promise<
   const stored = entry.compressionMethod === 0
   const content = stored ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.uncompressedSize) })
   if (content.length !== entry.uncompressedSize) throw new DamagedEntry('its size is not what the archive says')
-  requireCrc(crc32(content), entry)
+  requireChecksum(crc32(content), entry)
   return content
 }
 
 async function copyLarge(work: Unpacking, zip: ZipFile, entry: Entry, handle: FileHandle, take: Take): Promise<void> {
-  const stream = await zip.openReadStreamPromise(entry)
-  let crc = 0
   let bytes = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    throwIfAborted(work.ctx.signal)
+  for await (const chunk of entryBytes(zip, entry, work.ctx.signal)) {
     await writeAll(handle, chunk)
-    crc = crc32(chunk, crc)
     bytes += chunk.length
     if (take === 'head' && bytes >= headTaken) return
   }
-  requireCrc(crc, entry)
-}
-
-function requireCrc(crc: number, entry: Entry): void {
-  if (crc !== entry.crc32) throw new DamagedEntry('its bytes are not those that were packed (checksum)')
 }
 
 /** The upper half holds the Unix mode where the archive was made on Unix. */

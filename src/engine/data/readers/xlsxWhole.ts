@@ -1,8 +1,7 @@
 /** Whether a workbook's archive is whole and of a size to read: what reads it afterwards checks neither. */
-import { crc32 } from 'node:zlib'
-import { promisify } from 'node:util'
-import yauzl from 'yauzl'
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { AnnealError, throwIfAborted } from '@shared/errors'
+import { entryBytes } from '../archive/entryBytes'
 import type { SourceFile } from '../source/files'
 
 /** A workbook is unpacked in memory; one of Excel's full million rows of ten columns has half of this. */
@@ -12,41 +11,24 @@ const mostUnpacked = 1024 * 1024 * 1024
 export async function checkWorkbook(file: SourceFile, signal?: AbortSignal): Promise<void> {
   const total = await reading(file, async (zip) => {
     let bytes = 0
-    await eachEntry(zip, (entry) => {
-      bytes += entry.uncompressedSize
-      return Promise.resolve()
-    })
+    for await (const entry of zip.eachEntry()) bytes += entry.uncompressedSize
     return bytes
   })
   if (total > mostUnpacked) throw tooLarge(file, total)
-  await reading(file, (zip) =>
-    eachEntry(zip, async (entry) => {
-      throwIfAborted(signal)
-      const stream = await promisify(zip.openReadStream.bind(zip) as (e: yauzl.Entry, done: Opened) => void)(entry)
-      let crc = 0
-      for await (const chunk of stream) crc = crc32(chunk as Buffer, crc)
-      if (crc !== entry.crc32) throw new Error(`the checksum of ${entry.fileName} does not fit its bytes`)
-    })
-  )
-}
-
-type Opened = (error: Error | null, stream: NodeJS.ReadableStream) => void
-
-async function eachEntry(zip: yauzl.ZipFile, look: (entry: yauzl.Entry) => Promise<void>): Promise<void> {
-  await new Promise<void>((done, failed) => {
-    zip.on('entry', (entry: yauzl.Entry) => {
-      look(entry).then(() => zip.readEntry(), failed)
-    })
-    zip.once('end', done)
-    zip.once('error', failed)
-    zip.readEntry()
+  await reading(file, async (zip) => {
+    for await (const entry of zip.eachEntry()) await readThrough(zip, entry, signal)
   })
 }
 
-async function reading<T>(file: SourceFile, read: (zip: yauzl.ZipFile) => Promise<T>): Promise<T> {
+async function readThrough(zip: ZipFile, entry: Entry, signal?: AbortSignal): Promise<void> {
+  throwIfAborted(signal)
+  const bytes = entryBytes(zip, entry, signal)
+  while (!(await bytes.next()).done);
+}
+
+async function reading<T>(file: SourceFile, read: (zip: ZipFile) => Promise<T>): Promise<T> {
   try {
-    const options = { lazyEntries: true, autoClose: false }
-    const zip = await promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open)(file.path, options)
+    const zip = await yauzl.openPromise(file.path, { lazyEntries: true, autoClose: false })
     try {
       return await read(zip)
     } finally {
