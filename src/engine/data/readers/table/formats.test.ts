@@ -1,33 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import type { ImportReport, Sniffed } from '@shared/ipc/payloads'
-import type { ReadChoices } from '@shared/project'
-import { createProject } from '@store/index'
-import type { Project } from '@store/types'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { importDataset, openPacked, readSamples, sniffSource } from '../../index'
+import { describe, expect, it } from 'vitest'
+import { importDataset, openPacked, sniffSource } from '../../index'
 import { zipOf } from '../../archive/fixtures'
 import { sheetRows, tableWriters } from './everyFormat'
 import { makeSqlite, runSql, writeWorkbook, type SheetCell } from './fixtures'
+import { at, cells, dir, importing, project } from './tableProject'
 
-let dir: string
-let project: Project
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'anneal-formats-'))
-  project = await createProject(join(dir, 'project'))
-})
-afterEach(() => rm(dir, { recursive: true, force: true }))
-
-const at = (name: string): string => join(dir, name)
-async function importing(file: string, target: string, choices?: ReadChoices): Promise<ImportReport> {
-  return importDataset(project, { paths: [at(file)], options: { name: 'd', target, ...(choices ? { choices } : {}) } })
-}
-async function cells(limit = 3): Promise<string[][]> {
-  const page = await readSamples(project, { name: 'd', filter: {}, offset: 0, limit })
-  return page.samples.map((sample) => sample.cells ?? [])
-}
 const kinds = ({ dataset }: ImportReport): string[] => dataset.columns.map(({ name, kind }) => `${name}: ${kind}`)
 const codes = ({ dataset }: ImportReport): string[] => dataset.problems.map(({ code }) => code)
 const writers = tableWriters(at)

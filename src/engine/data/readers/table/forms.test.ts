@@ -1,29 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import type { ImportReport } from '@shared/ipc/payloads'
-import type { ReadChoices } from '@shared/project'
-import { createProject } from '@store/index'
-import type { Project } from '@store/types'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { importDataset, openPacked, readSamples, sniffSource } from '../../index'
+import { describe, expect, it } from 'vitest'
+import { openPacked, sniffSource } from '../../index'
+import { at, cells, importing, project } from './tableProject'
 
-let dir: string
-let project: Project
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'anneal-forms-'))
-  project = await createProject(join(dir, 'project'))
-})
-afterEach(() => rm(dir, { recursive: true, force: true }))
-
-const at = (name: string): string => join(dir, name)
-async function importing(file: string, target: string, choices?: ReadChoices): Promise<ImportReport> {
-  return importDataset(project, { paths: [at(file)], options: { name: 'd', target, ...(choices ? { choices } : {}) } })
-}
-async function cells(limit = 3): Promise<string[][]> {
-  const page = await readSamples(project, { name: 'd', filter: {}, offset: 0, limit })
-  return page.samples.map((sample) => sample.cells ?? [])
-}
 const codes = ({ dataset }: ImportReport): string[] => dataset.problems.map(({ code }) => code)
 
 describe('what cells hold', () => {
