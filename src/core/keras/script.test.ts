@@ -86,6 +86,28 @@ describe('a model as Keras code', () => {
     expect(write).toThrow(expect.objectContaining({ code: 'not-exportable' }))
   })
 
+  it('calls attention with query and value, and regularizes its kernels by the one argument Keras has', () => {
+    const graph = reading('multiHeadAttention', { numHeads: 2, keyDim: 4 })
+    const code = kerasScript(graph, { name: 'm', training: { ...training, l2: 0.01 } })
+    const [, attention = ''] = code.split('reader = ')
+    expect(attention).toMatch(/^layers\.MultiHeadAttention\([^]*?\)\(steps, steps\)\n/)
+    expect(attention.split('(steps, steps)')[0]).toContain('kernel_regularizer=keras.regularizers.L1L2(l2=0.01)')
+    expect(code).not.toMatch(/(query|key|value|attention_output)_regularizer/)
+  })
+
+  it('starts both kernels of SeparableConv2D as the one setting here says', () => {
+    const nodes = cnn.nodes.map((node) =>
+      node.id === 'conv_1'
+        ? { ...node, type: 'separableConv2d', params: { filters: 32, kernelInitializer: 'heNormal' } }
+        : node
+    )
+    const [, conv = ''] = kerasScript({ ...cnn, nodes }, { name: 'cnn', training }).split('conv_1 = ')
+    const [line = ''] = conv.split('pool_1 = ')
+    expect(line).toContain('depthwise_initializer="he_normal"')
+    expect(line).toContain('pointwise_initializer="he_normal"')
+    expect(line).not.toContain('kernel_initializer')
+  })
+
   it('is not written for a model with problems', () => {
     const broken = { ...cnn, edges: cnn.edges.slice(1) }
     expect(() => kerasScript(broken, { name: 'cnn', training })).toThrow('problem')
