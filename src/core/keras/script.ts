@@ -129,12 +129,12 @@ function buildCode(name: string, graph: ModelGraph, { order, nodes }: Analysis, 
     const inputs = (sources.get(id) ?? []).map(variable)
     return assignment('    ', variable(id), { class: `layers.${object.class}`, args }, calledOn(inputs, layer.keras))
   })
-  const { inputs, outputs } = { inputs: idsOf(graph.inputs), outputs: idsOf(graph.outputs) }
+  const [inputs, outputs] = [list(idsOf(graph.inputs)), list(idsOf(graph.outputs))]
   return [
     '',
     'def build_model():',
     ...lines,
-    `    return keras.Model(inputs=${list(inputs)}, outputs=${list(outputs)}, name=${literal(modelName(name))})`
+    `    return keras.Model(inputs=${inputs}, outputs=${outputs}, name=${literal(modelName(name))})`
   ]
 }
 
