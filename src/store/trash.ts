@@ -26,6 +26,8 @@ export function openBin(projectDir: string): Bin {
     async put(kind, name, path, beside = []) {
       const id = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`
       const place = join(projectDir, '.trash', id)
+      const item = (from: string): string => join(place, 'item', basename(from))
+      const moved: string[] = []
       await makeFolder(place)
       try {
         // The record comes first: without it nobody would know what the thing in the bin is.
@@ -38,9 +40,14 @@ export function openBin(projectDir: string): Bin {
           deletedAt: new Date().toISOString()
         })
         await mkdir(join(place, 'item'))
-        await renameOver(path, join(place, 'item', basename(path)))
-        for (const more of beside) if (await exists(more)) await renameOver(more, join(place, 'item', basename(more)))
+        for (const from of [path, ...beside]) {
+          if (from !== path && !(await exists(from))) continue
+          await renameOver(from, item(from))
+          moved.push(from)
+        }
       } catch (e) {
+        // Removing the place would take along what is in it already.
+        for (const from of moved) await renameOver(item(from), from)
         await removeQuietly(place)
         throw e
       }

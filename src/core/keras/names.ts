@@ -1,10 +1,10 @@
 /** Our names in Keras' spelling and back. */
 import { activationNames, initializerNames } from '@core/layers'
 
-/** `kernelSize` -> `kernel_size` */
 /** Settings that become regularizers and constraints, objects of Keras': no argument has their name. */
 export const kernelRules: ReadonlySet<string> = new Set(['kernelL1', 'kernelL2', 'kernelConstraint', 'maxNorm'])
 
+/** `kernelSize` -> `kernel_size` */
 export function toSnake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

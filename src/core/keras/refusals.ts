@@ -1,4 +1,4 @@
-/** Layers that can't be taken, all in one error. */
+/** Layers that can't be taken or written, all in one error. */
 import { AnnealError } from '@shared/errors'
 
 export interface Refusal {
@@ -13,18 +13,33 @@ export interface Refusal {
 const MOST_NAMES = 8
 
 export function modelNotTaken(refusals: readonly Refusal[], layers: number): AnnealError {
+  const count = new Set(refusals.map(({ layer }) => layer)).size
+  return new AnnealError({
+    code: 'model-not-taken',
+    message: `Anneal can’t open ${count} of the ${layers.toLocaleString('en-US')} layers. ${sentences(refusals)}`,
+    hint: 'Replace these layers in Keras, or remove them, and save the model again.',
+    data: { refused: refusals }
+  })
+}
+
+/** @param refusals at least one */
+export function modelNotWritten(refusals: readonly Refusal[]): AnnealError {
+  return new AnnealError({
+    code: 'not-exportable',
+    message: `Anneal can’t write this model as Keras code. ${sentences(refusals)}`,
+    hint: 'Replace these layers in the model, or remove them.',
+    data: { refused: refusals }
+  })
+}
+
+/** One for each class and reason. */
+function sentences(refusals: readonly Refusal[]): string {
   const groups = new Map<string, Refusal[]>()
   for (const refusal of refusals) {
     const key = `${refusal.className}\n${refusal.reason}`
     groups.set(key, [...(groups.get(key) ?? []), refusal])
   }
-  const count = new Set(refusals.map(({ layer }) => layer)).size
-  return new AnnealError({
-    code: 'model-not-taken',
-    message: `Anneal can’t open ${count} of the ${layers.toLocaleString('en-US')} layers. ${[...groups.values()].map(sentence).join(' ')}`,
-    hint: 'Replace these layers in Keras, or remove them, and save the model again.',
-    data: { refused: refusals }
-  })
+  return [...groups.values()].map(sentence).join(' ')
 }
 
 function sentence(group: readonly Refusal[]): string {

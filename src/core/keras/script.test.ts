@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ModelGraph, ModelNode } from '@shared/project'
 import { starterModels } from '@core/model'
 import { defaultTraining } from '@core/training'
 import { kerasScript } from './script'
@@ -6,6 +7,22 @@ import { kerasScript } from './script'
 const cnn = starterModels('image', 'classification').find(({ name }) => name === 'cnn')?.graph
 if (!cnn) throw new Error('There is no cnn')
 const training = defaultTraining('classification')
+
+/** A sequence of 4 × 3, a layer for it, and a dense output. */
+function reading(type: string, params: ModelNode['params']): ModelGraph {
+  const chain = ['steps', 'reader', 'flat', 'answer']
+  return {
+    nodes: [
+      { id: 'steps', type: 'input', params: { shape: [4, 3] } },
+      { id: 'reader', type, params },
+      { id: 'flat', type: 'flatten', params: {} },
+      { id: 'answer', type: 'dense', params: { units: 2, activation: 'softmax' } }
+    ],
+    edges: chain.slice(1).map((to, i) => ({ from: chain[i] ?? '', to, slot: 0 })),
+    inputs: { input: { node: 'steps', adapts: false } },
+    outputs: { output: { node: 'answer', adapts: false } }
+  }
+}
 
 describe('a model as Keras code', () => {
   it('is a layer a line, with only what Keras would not take anyway', () => {
@@ -57,6 +74,38 @@ describe('a model as Keras code', () => {
     expect(code).toContain('lambda_ = layers.')
     expect(code).toContain('a_b_2 = layers.')
     expect(code).toContain('model_2 = layers.Flatten(name="model")')
+  })
+
+  it.each([
+    ['bidirectional', { units: 2, returnSequences: true }, 'Bidirectional “reader”: the layer inside it'],
+    ['timeDistributed', { layer: 'dense', params: { units: 2 } }, 'TimeDistributed “reader”: the layer inside it'],
+    ['positionEmbedding', {}, 'PositionEmbedding “reader”: Keras itself has no such layer.']
+  ])('is not written with %s, of which there is no code', (type, params, sentence) => {
+    const write = (): string => kerasScript(reading(type, params), { name: 'm', training })
+    expect(write).toThrow(sentence)
+    expect(write).toThrow(expect.objectContaining({ code: 'not-exportable' }))
+  })
+
+  it('calls attention with query and value, and regularizes its kernels by the one argument Keras has', () => {
+    const graph = reading('multiHeadAttention', { numHeads: 2, keyDim: 4 })
+    const code = kerasScript(graph, { name: 'm', training: { ...training, l2: 0.01 } })
+    const [, attention = ''] = code.split('reader = ')
+    expect(attention).toMatch(/^layers\.MultiHeadAttention\([^]*?\)\(steps, steps\)\n/)
+    expect(attention.split('(steps, steps)')[0]).toContain('kernel_regularizer=keras.regularizers.L1L2(l2=0.01)')
+    expect(code).not.toMatch(/(query|key|value|attention_output)_regularizer/)
+  })
+
+  it('starts both kernels of SeparableConv2D as the one setting here says', () => {
+    const nodes = cnn.nodes.map((node) =>
+      node.id === 'conv_1'
+        ? { ...node, type: 'separableConv2d', params: { filters: 32, kernelInitializer: 'heNormal' } }
+        : node
+    )
+    const [, conv = ''] = kerasScript({ ...cnn, nodes }, { name: 'cnn', training }).split('conv_1 = ')
+    const [line = ''] = conv.split('pool_1 = ')
+    expect(line).toContain('depthwise_initializer="he_normal"')
+    expect(line).toContain('pointwise_initializer="he_normal"')
+    expect(line).not.toContain('kernel_initializer')
   })
 
   it('is not written for a model with problems', () => {

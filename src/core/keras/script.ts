@@ -3,6 +3,7 @@ import type { ModelGraph, TrainingSpec } from '@shared/project'
 import { findLayer } from '@core/layers'
 import { analyse, expandBlocks, problemsError, type Analysis } from '@core/model'
 import { assignment, literal, variables } from './python'
+import { modelNotWritten, type Refusal } from './refusals'
 import { kernelArguments, optimizerCode, targetCode, type TargetCode } from './training'
 import { kerasObject } from './write'
 
@@ -18,12 +19,15 @@ const ownNames = ['keras', 'layers', 'np', 'model', 'data', 'history', 'build_mo
 /**
  * Layers have the ids of the graph's nodes as names, inputs and outputs the order of the document.
  * Blocks are written out.
- * @throws AnnealError `model-invalid` with every problem: what can't be built here is not written as if it could
+ * @throws AnnealError `model-invalid` with every problem: what can't be built here is not written as if it could;
+ *   `not-exportable` naming every layer for which there is no code
  */
 export function kerasScript(drawn: ModelGraph, { name, training }: ScriptOptions): string {
   const graph = expandBlocks(drawn)
   const analysis = analyse(graph)
   if (analysis.problems.length > 0) throw problemsError(analysis.problems, name)
+  const refusals = notWritten(graph)
+  if (refusals.length > 0) throw modelNotWritten(refusals)
   const ends = { inputs: idsOf(graph.inputs), outputs: idsOf(graph.outputs) }
   const targets = ends.outputs.map((id) => targetOf(graph, analysis, id, training))
   return [
@@ -38,6 +42,14 @@ export function kerasScript(drawn: ModelGraph, { name, training }: ScriptOptions
     '    main()',
     ''
   ].join('\n')
+}
+
+function notWritten({ nodes }: ModelGraph): Refusal[] {
+  return nodes.flatMap(({ id, type }) => {
+    const layer = findLayer(type)
+    const reason = layer?.keras.notWritten
+    return layer && reason !== undefined ? [{ layer: id, className: layer.title, reason }] : []
+  })
 }
 
 interface Ends {
@@ -117,12 +129,12 @@ function buildCode(name: string, graph: ModelGraph, { order, nodes }: Analysis, 
     const inputs = (sources.get(id) ?? []).map(variable)
     return assignment('    ', variable(id), { class: `layers.${object.class}`, args }, calledOn(inputs, layer.keras))
   })
-  const { inputs, outputs } = { inputs: idsOf(graph.inputs), outputs: idsOf(graph.outputs) }
+  const [inputs, outputs] = [list(idsOf(graph.inputs)), list(idsOf(graph.outputs))]
   return [
     '',
     'def build_model():',
     ...lines,
-    `    return keras.Model(inputs=${list(inputs)}, outputs=${list(outputs)}, name=${literal(modelName(name))})`
+    `    return keras.Model(inputs=${inputs}, outputs=${outputs}, name=${literal(modelName(name))})`
   ]
 }
 

@@ -49,9 +49,10 @@ export function kernelArguments(
   return args
 }
 
-/** `recurrent_kernel` -> `recurrent_regularizer` */
+/** `recurrent_kernel` -> `recurrent_regularizer`; for attention’s `query_kernel` and the like Keras has one argument. */
 function argumentFor(weight: string, rule: 'regularizer' | 'constraint'): string {
-  return weight === 'kernel' ? `kernel_${rule}` : `${weight.replace(/_?kernel$/, '')}_${rule}`
+  const own = /^(recurrent|depthwise|pointwise)_kernel$/.exec(weight)?.[1]
+  return `${own ?? 'kernel'}_${rule}`
 }
 
 function constraintObject(constraint: Constraint): KerasObject {

@@ -1,18 +1,6 @@
 import { z } from 'zod'
-import { AnnealError } from '@shared/errors'
-import { defineLayer, only, showShape, type Shape } from './layerType'
-import { centerSchema, channelWeight, channelWeights, epsilonSchema, scaleSchema } from './normalization'
-
-/** Channels: the last side, over which everything else is normalized. */
-function channelsOf(shape: Shape): number {
-  const channels = shape.at(-1)
-  if (channels !== undefined && shape.length <= 3) return channels
-  throw new AnnealError({
-    code: 'shape-mismatch',
-    message: `BatchNormalization takes rows, sequences or images, it gets ${showShape(shape)}.`,
-    hint: 'Put a Reshape or Flatten layer before it.'
-  })
-}
+import { defineLayer, only } from './layerType'
+import { centerSchema, channelsOf, channelWeight, channelWeights, epsilonSchema, scaleSchema } from './normalization'
 
 export const batchNormalizationLayer = defineLayer({
   type: 'batchNormalization',
@@ -32,11 +20,11 @@ export const batchNormalizationLayer = defineLayer({
   }),
   inputs: 1,
   outputShape(_, shapes) {
-    channelsOf(only(shapes))
+    channelsOf('BatchNormalization', only(shapes))
     return [...only(shapes)]
   },
   weights({ center, scale }, shapes) {
-    const channels = channelsOf(only(shapes))
+    const channels = channelsOf('BatchNormalization', only(shapes))
     return [
       ...channelWeights(channels, { center, scale }),
       channelWeight('moving_mean', channels, 'zeros', false),

@@ -37,6 +37,7 @@ export const bidirectionalLayer = defineLayer({
       .describe('concat: both side by side; sum, mul and ave: their sum, product or mean.')
   }),
   inputs: 1,
+  keras: { notWritten: 'the layer inside it can’t be written yet' },
   outputShape({ units, returnSequences, mergeMode }, shapes) {
     const { steps } = recurrentSides('Bidirectional', shapes)
     const values = mergeMode === 'concat' ? 2 * units : units

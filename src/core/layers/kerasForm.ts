@@ -15,6 +15,8 @@ export interface KerasForm<P> {
   readonly names?: Readonly<Record<string, string>>
   /** The object, given what the rule makes of the parameters. */
   write?(params: P, byRule: KerasObject): KerasObject
+  /** Why no Keras code is written of it; the end of a sentence. */
+  readonly notWritten?: string
   /**
    * Class name -> the parameters its config means; beside the title's rule, or instead of it.
    * It calls `notTaken` for what has no counterpart.

@@ -1,19 +1,6 @@
 import { z } from 'zod'
-import { AnnealError } from '@shared/errors'
-import { defineLayer, only, showShape, type Shape } from './layerType'
-import { centerSchema, channelWeights, epsilonSchema, scaleSchema } from './normalization'
-
-/** The last side. @throws `shape-mismatch`: TF.js normalizes no films */
-function valuesOf(shapes: readonly Shape[]): number {
-  const shape = only(shapes)
-  const values = shape.at(-1)
-  if (values !== undefined && shape.length <= 3) return values
-  throw new AnnealError({
-    code: 'shape-mismatch',
-    message: `LayerNormalization takes rows, sequences or images, it gets ${showShape(shape)}.`,
-    hint: 'Put a Reshape layer before it.'
-  })
-}
+import { defineLayer, only } from './layerType'
+import { centerSchema, channelsOf, channelWeights, epsilonSchema, scaleSchema } from './normalization'
 
 export const layerNormalizationLayer = defineLayer({
   type: 'layerNormalization',
@@ -23,8 +10,8 @@ export const layerNormalizationLayer = defineLayer({
   params: z.strictObject({ epsilon: epsilonSchema, center: centerSchema, scale: scaleSchema }),
   inputs: 1,
   outputShape(_, shapes) {
-    valuesOf(shapes)
+    channelsOf('LayerNormalization', only(shapes))
     return [...only(shapes)]
   },
-  weights: (params, shapes) => channelWeights(valuesOf(shapes), params)
+  weights: (params, shapes) => channelWeights(channelsOf('LayerNormalization', only(shapes)), params)
 })

@@ -78,6 +78,7 @@ export const multiHeadAttentionLayer = defineLayer({
   }),
   // Query, value and key; without a key the values are it, and alone a sequence looks at itself.
   inputs: [1, 3],
+  keras: { separateInputs: 2 },
   outputShape(_, shapes) {
     const { query } = parts(shapes)
     return [query.steps, query.values]

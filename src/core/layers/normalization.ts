@@ -1,6 +1,7 @@
 /** Settings and weights that normalizing layers share. */
 import { z } from 'zod'
-import type { WeightSpec } from './layerType'
+import { AnnealError } from '@shared/errors'
+import { showShape, type Shape, type WeightSpec } from './layerType'
 
 export const epsilonSchema = z
   .number('must be a number above 0.')
@@ -10,6 +11,17 @@ export const epsilonSchema = z
   .describe('Added to the variance, so that nothing is divided by 0.')
 export const centerSchema = z.boolean().default(true).describe('Whether each channel learns a constant that is added.')
 export const scaleSchema = z.boolean().default(true).describe('Whether each channel learns a factor.')
+
+/** Channels, or the values of a step: the last side. @throws `shape-mismatch`: TF.js normalizes no films */
+export function channelsOf(title: string, shape: Shape): number {
+  const channels = shape.at(-1)
+  if (channels !== undefined && shape.length <= 3) return channels
+  throw new AnnealError({
+    code: 'shape-mismatch',
+    message: `${title} takes rows, sequences or images, it gets ${showShape(shape)}.`,
+    hint: 'Put a Reshape or Flatten layer before it.'
+  })
+}
 
 /** A number for each channel. */
 export function channelWeight(

@@ -10,6 +10,7 @@ export const positionEmbeddingLayer = defineLayer({
   source: 'https://keras.io/keras_hub/api/modeling_layers/position_embedding/',
   params: z.strictObject({}),
   inputs: 1,
+  keras: { notWritten: 'Keras itself has no such layer' },
   outputShape(_, shapes) {
     const { steps, values } = sequenceSides('PositionEmbedding', shapes)
     return [steps, values]

@@ -18,6 +18,14 @@ export const separableConv2dLayer = defineLayer({
     ...filterSettings
   }),
   inputs: 1,
+  keras: {
+    names: { kernelInitializer: 'depthwise_initializer' },
+    // One setting here starts both kernels.
+    write: (_, { class: name, args }) => ({
+      class: name,
+      args: { ...args, pointwise_initializer: args['depthwise_initializer'] }
+    })
+  },
   outputShape({ kernelSize, strides, padding, filters }, shapes) {
     const { sides } = imageSides('SeparableConv2D', only(shapes))
     return [...slide('SeparableConv2D', sides, kernelSize, strides, padding), filters]

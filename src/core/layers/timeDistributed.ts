@@ -65,6 +65,7 @@ export const timeDistributedLayer = defineLayer({
       }
     }),
   inputs: 1,
+  keras: { notWritten: 'the layer inside it can’t be written yet' },
   outputShape({ layer, params }, shapes) {
     const { steps, step } = parted(shapes)
     return [steps, ...distributed(layer).outputShape(params, step)]

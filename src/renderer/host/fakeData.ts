@@ -5,9 +5,9 @@ import {
   type EvaluationFile,
   type ModelGraph,
   type RecipeFile,
-  type RunState,
-  type TrainingSpec
+  type RunState
 } from '@shared/project'
+import { defaultTraining } from '@core/training'
 import type { ModelSummary, Run } from '@shared/ipc/payloads'
 
 const hash = 'a'.repeat(64)
@@ -82,23 +82,7 @@ export function fakeModel(name = 'dense', type: 'image' | 'table' = 'image'): Mo
   return { name, revision: 1, graph: fakeGraph(type) }
 }
 
-export const fakeTraining: TrainingSpec = {
-  loss: 'crossentropy',
-  optimizer: 'adam',
-  learningRate: 0.001,
-  momentum: 0.9,
-  weightDecay: 0.004,
-  clipNorm: 0,
-  globalClipNorm: 0,
-  clipValue: 0,
-  batchSize: 32,
-  epochs: 10,
-  l1: 0,
-  l2: 0,
-  dropout: 0,
-  seed: 0,
-  fastMath: false
-}
+export const fakeTraining = defaultTraining('classification')
 
 export function fakeRecipe(change: Partial<RecipeFile> = {}): RecipeFile {
   return {
