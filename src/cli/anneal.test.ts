@@ -14,7 +14,7 @@ import {
   trainOutput
 } from '@shared/cliOutput'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CommandFolder, program } from './fixtures'
+import { CommandFolder, program, trainShades } from './fixtures'
 
 let at: CommandFolder
 beforeAll(async () => {
@@ -49,20 +49,7 @@ test('the main job on images: init, import, train, evaluate, predict, export, ru
     formats: [{ value: 'PNG', count: 80 }]
   })
 
-  const training = [
-    'train',
-    '--dataset',
-    'shades',
-    '--model',
-    'dense',
-    '--epochs',
-    '8',
-    '--batch-size',
-    '8',
-    '--seed',
-    '1'
-  ]
-  const trained = await at.json(trainOutput, ...training, '--threads', '1x1', '--name', 'first')
+  const trained = await at.json(trainOutput, ...trainShades, '--threads', '1x1', '--name', 'first')
   expect(trained).toMatchObject({ name: 'first', seed: 1, trainExamples: 64, stopped: 'completed', mode: 'compiled' })
   expect(trained.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   const again = await at.json(trainOutput, 'train', '--run-spec', join(at.project, 'runs', trained.run, 'recipe.json'))

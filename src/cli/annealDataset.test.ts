@@ -11,7 +11,7 @@ import {
 } from '@shared/cliOutput'
 import { parseDocument, recipeFormat } from '@shared/project'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CommandFolder } from './fixtures'
+import { CommandFolder, trainShades } from './fixtures'
 
 let at: CommandFolder
 beforeAll(async () => {
@@ -66,19 +66,6 @@ test('how columns are prepared is shown, chosen, kept in the run, and refused wh
 
 test('augmentation and balance are kept in the data set, overridden for a run, and refused where they mean nothing', async () => {
   await at.json(importOutput, 'import', join(at.dir, 'pictures'), '--name', 'shades', '--seed', '1')
-  const training = [
-    'train',
-    '--dataset',
-    'shades',
-    '--model',
-    'dense',
-    '--epochs',
-    '8',
-    '--batch-size',
-    '8',
-    '--seed',
-    '1'
-  ]
   const kept = await at.json(
     augmentOutput,
     'dataset',
@@ -91,14 +78,14 @@ test('augmentation and balance are kept in the data set, overridden for a run, a
   expect(kept).toMatchObject({ dataset: 'shades', balance: 'weights', epochExamples: 64 })
   expect(kept.augmentation.map(({ kind }) => kind)).toEqual(['rotate', 'noise'])
   expect(await at.json(augmentOutput, 'dataset', 'augment', 'shades')).toEqual(kept)
-  const changed = await at.json(trainOutput, ...training, '--threads', '1x1')
+  const changed = await at.json(trainOutput, ...trainShades, '--threads', '1x1')
   expect(changed).toMatchObject({ mode: 'compiled', balance: 'weights', augmentation: kept.augmentation })
   await writeFile(
     join(at.dir, 'list.json'),
     JSON.stringify({ augmentation: [{ kind: 'blur', range: { from: 0, to: 1 } }] })
   )
   const other = ['--augment', join(at.dir, 'list.json'), '--balance', 'oversample']
-  const overridden = await at.json(trainOutput, ...training, ...other)
+  const overridden = await at.json(trainOutput, ...trainShades, ...other)
   expect(overridden).toMatchObject({ balance: 'oversample', augmentation: [{ kind: 'blur', probability: 1 }] })
   for (const [wrong, words] of [
     ['spin', 'One of flip, rotate'],

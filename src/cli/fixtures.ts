@@ -18,6 +18,9 @@ export interface Ended {
   err: string
 }
 
+/** A short training on the pictures, imported as “shades”. */
+export const trainShades = 'train --dataset shades --model dense --epochs 8 --batch-size 8 --seed 1'.split(' ')
+
 type Kill = (signal: NodeJS.Signals) => void
 
 export class CommandFolder {

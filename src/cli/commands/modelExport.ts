@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { kerasScript } from '@core/keras'
-import { fitModel } from '@core/model'
+import { fitModel, taskOf } from '@core/model'
 import { completeTraining } from '@core/training'
 import { modelExportOutput } from '@shared/cliOutput'
 import type { ModelGraph, Task } from '@shared/project'
@@ -74,7 +74,5 @@ async function graphFor(
     if (fit.problem) throw fit.problem
     return { graph: fit.graph, task: document.task }
   }
-  const ends = Object.values(graph.outputs).map((end) => end.node)
-  const classes = graph.nodes.some(({ id, params }) => ends.includes(id) && params['activation'] === 'softmax')
-  return { graph, task: classes ? 'classification' : 'regression' }
+  return { graph, task: taskOf(graph) }
 }

@@ -1,6 +1,6 @@
 /** Whether a model can be trained on a data set, and what it looks like when it is. */
 import { AnnealError } from '@shared/errors'
-import type { DatasetFile, ModelGraph } from '@shared/project'
+import type { DatasetFile, ModelGraph, Task } from '@shared/project'
 import type { Shape } from '@core/layers'
 import { expectedWidth, idsOf } from '@core/data/expected'
 import { firstWordId } from '@core/data/words'
@@ -65,4 +65,11 @@ export function meantFor(graph: ModelGraph, dataset: DatasetFile): boolean {
 /** Whether a model is meant for such data and fits it (a Flatten alone would take a table's row too). */
 export function suits(graph: ModelGraph, dataset: DatasetFile): boolean {
   return meantFor(graph, dataset) && fitModel(graph, dataset).problem === null
+}
+
+/** What a model is for as it is written: classes where an output is a softmax. */
+export function taskOf(graph: ModelGraph): Task {
+  const ends = Object.values(graph.outputs).map((end) => end.node)
+  const classes = graph.nodes.some(({ id, params }) => ends.includes(id) && params['activation'] === 'softmax')
+  return classes ? 'classification' : 'regression'
 }

@@ -80,4 +80,5 @@ export function withFixes(graph: ModelGraph, ends?: DataEnds): ModelProblem[] {
   )
 }
 
+export { endName } from './ends'
 export { startParams } from './settings'

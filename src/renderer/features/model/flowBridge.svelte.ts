@@ -4,7 +4,7 @@ import type { Builder } from './builder.svelte'
 import { validSources, validTargets } from './connecting'
 import { flowEdges, flowNodes, type LayerFlowNode, type ShapeFlowEdge } from './flowView'
 import type { LayerRow } from './layerRows'
-import type { Place } from './places'
+import { nodeSize, type Place } from './places'
 
 export class FlowBridge {
   #nodes = $state.raw<LayerFlowNode[]>([])
@@ -62,7 +62,7 @@ export class FlowBridge {
     this.builder.lit = null
     if (!fromNode || toNode || isValid || this.#from !== 'source' || !('clientX' in event)) return
     const { x, y } = this.toCanvas(event)
-    this.builder.asked = { after: [fromNode.id], branch: true, at: { x: x - 112, y } }
+    this.builder.asked = { after: [fromNode.id], branch: true, at: { x: x - nodeSize.width / 2, y } }
     this.builder.focus.search('')
   }
 

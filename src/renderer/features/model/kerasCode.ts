@@ -1,5 +1,6 @@
 /** “Copy as Keras”: the model shown, as a Python script on the clipboard. */
 import { kerasScript } from '@core/keras'
+import { taskOf } from '@core/model'
 import { completeTraining } from '@core/training'
 import type { DatasetFile, ModelGraph } from '@shared/project'
 import type { Command } from '../../commands/commands.svelte'
@@ -7,7 +8,6 @@ import { toasts } from '../../ui/toasts.svelte'
 
 export interface ShownModel {
   name: string
-  /** Without blocks. */
   graph: ModelGraph
   /** The data set it is shown for. */
   dataset: DatasetFile | undefined
@@ -18,9 +18,7 @@ export interface ShownModel {
  * @throws AnnealError `model-invalid` with every problem
  */
 export function kerasCode({ name, graph, dataset }: ShownModel): string {
-  const ends = Object.values(graph.outputs).map((end) => end.node)
-  const classes = graph.nodes.some(({ id, params }) => ends.includes(id) && params['activation'] === 'softmax')
-  const task = dataset?.task ?? (classes ? 'classification' : 'regression')
+  const task = dataset?.task ?? taskOf(graph)
   return kerasScript(graph, { name, training: completeTraining(task, {}, dataset?.splitCounts.train) })
 }
 

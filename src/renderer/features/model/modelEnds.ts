@@ -1,5 +1,5 @@
 /** Which layers are inputs and outputs of the model, and under which names. Pure. */
-import type { EditCommand } from '@core/model'
+import { endName, type EditCommand } from '@core/model'
 import type { ModelGraph } from '@shared/project'
 
 export type Side = 'inputs' | 'outputs'
@@ -13,9 +13,7 @@ export function endOf(graph: ModelGraph, side: Side, node: string): { name: stri
 /** The layer becomes an input or output; the first takes the data's shape, further ones stay as they are drawn. */
 export function nameEnd(graph: ModelGraph, side: Side, node: string): EditCommand {
   const ends = graph[side]
-  const wanted = side === 'inputs' ? 'input' : 'output'
-  let name = wanted
-  for (let i = 2; Object.hasOwn(ends, name); i++) name = `${wanted}_${i}`
+  const name = endName(ends, side === 'inputs' ? 'input' : 'output')
   return { kind: 'setEnds', side, ends: { ...ends, [name]: { node, adapts: Object.keys(ends).length === 0 } } }
 }
 

@@ -1,4 +1,4 @@
-/** Opens models that Keras or TF.js saved: chosen in a dialog, or dropped on the window. */
+/** Opens models that Keras or TF.js saved: chosen in a dialog or dropped on the window. */
 import type { HostContract } from '@shared/ipc/hostContract'
 import type { ImportedModel } from '@shared/ipc/payloads'
 import type { Client } from '@shared/ipc/rpc'
@@ -13,13 +13,6 @@ export class OpenKeras {
     /** The model is there: show it. */
     private readonly opened: (model: ImportedModel) => void | Promise<void>
   ) {}
-
-  /** Closing the dialog opens nothing. */
-  async pick(): Promise<void> {
-    const picked = await this.client.call('dialog.pick', { what: 'model' })
-    const grant = picked?.grants[0]
-    if (grant) await this.open(grant.id)
-  }
 
   async open(grant: string): Promise<void> {
     const model = await this.job.run((options) => this.client.call('models.import', { grant }, options))

@@ -4,7 +4,6 @@ export const words = {
   list: 'Models',
   empty: 'Here you see a network layer by layer. Importing data brings starter models that fit it.',
   goToData: 'Import data',
-  goToTrain: 'Go to Train',
   train: 'Train this model',
   shownFor: 'Shown for',
   asWritten: 'As written',
@@ -22,9 +21,7 @@ export const words = {
   memory: 'Memory, batch of 32',
   memoryParts: (weights: string, activations: string): string =>
     `For a step with Adam: ${weights} of weights, ${activations} of values on the way and their gradients.`,
-  activations: 'Values on the way',
   layersCount: (n: number): string => (n === 1 ? '1 layer' : `${n} layers`),
-  fits: (name: string): string => `Fits “${name}”: its input and output take the data’s shape when it is trained.`,
   problems: 'Problems',
   changedElsewhere: 'Changes made elsewhere',
   share: (percent: string): string => `${percent} of all parameters`,
