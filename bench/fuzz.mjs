@@ -1,6 +1,7 @@
-// npm run bench -- fuzz [--format NAME,…] [--minutes 10] [--library-minutes 2] [--seed N] [--first N]: damaged files of every kind, imported one
-// after the other in a child process. A finding is a crash, more than 30 s of a processor, more than 3 GB, an error
-// without a sentence, or something left behind; its files are kept in bench/results/fuzz. Linux.
+// npm run bench -- fuzz [--format NAME,…] [--minutes 10] [--library-minutes 2] [--seed N] [--first N]: damaged files of
+// every kind, imported one after the other in a child process, as many as there is time for: minutes for each format we
+// parse ourselves, library-minutes for each that a library does. A finding is a crash, more than 30 s of a processor,
+// more than 3 GB, an error without a sentence, or something left behind; its files are kept in bench/results/fuzz. Linux.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { bundleBeside } from './data/bundle.mjs'
+import { residentMb } from './memory/floors.mjs'
 
 const MOST_CPU_SECONDS = 30
 const MOST_MB = 3_000
@@ -40,8 +42,7 @@ function used(pid) {
   try {
     const [, fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
     const [user, system] = fields.split(' ').slice(11, 13).map(Number)
-    const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    return { cpu: (user + system) / TICKS, mb: Number(resident?.[1] ?? 0) / 1024 }
+    return { cpu: (user + system) / TICKS, mb: residentMb(readFileSync(`/proc/${pid}/status`, 'utf8')) }
   } catch {
     return null
   }

@@ -1,5 +1,5 @@
-// npm run bench -- kerasCode: “Copy as Keras” run in Keras. The script of each model builds one with as many parameters, which
-// gives the same outputs for the same weights (bar: 1e-5), and the whole script of one of them trains and evaluates.
+// npm run bench -- kerasCode: “Copy as Keras” run in Keras. The script of each model builds one with as many parameters,
+// which gives the same outputs for the same weights (bar: 1e-5), and the whole script of one of them trains and evaluates.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
+import { aliases } from '../scripts/aliases.mjs'
+import { percentile } from './builder/trace.mjs'
 
 const BAR_MS = 5
 const root = resolve(import.meta.dirname, '..')
@@ -13,12 +15,11 @@ const dir = mkdtempSync(join(tmpdir(), 'anneal-bench-'))
 
 /** core and the layout as the window has them, in one module. */
 async function load() {
-  const room = (name) => join(root, 'src', name)
   await build({
     root,
     configFile: false,
     logLevel: 'error',
-    resolve: { alias: { '@shared': room('shared'), '@core': room('core') } },
+    resolve: { alias: aliases },
     build: {
       outDir: dir,
       minify: false,
@@ -62,11 +63,9 @@ function measure(name, work, times = 200) {
     work(i)
     taken.push(performance.now() - start)
   }
-  taken.sort((a, b) => a - b)
-  const at = (share) => taken[Math.min(taken.length - 1, Math.floor(share * taken.length))]
-  const figure = (share) => `${at(share).toFixed(2).padStart(8)} ms`
+  const figure = (share) => `${percentile(taken, share).toFixed(2).padStart(8)} ms`
   console.log(`  ${name.padEnd(34)} median ${figure(0.5)}   95% ${figure(0.95)}   (${taken.length} times)`)
-  return at(0.5)
+  return percentile(taken, 0.5)
 }
 
 try {

@@ -1,4 +1,4 @@
-/** Models beside the starters: together with them they use every layer there is a rule for. */
+/** Models beside the starters: sums, sequences and words, with settings that Keras calls by other names. */
 function chain(shape, layers) {
   const nodes = [['input', 'input', { shape }], ...layers].map(([id, type, params]) => ({ id, type, params }))
   return {
